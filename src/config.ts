@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type AllowList, parseAllowList } from './base/outbound/allow-list.ts';
+import { type Agents, parseAgents } from './base/ssh/agents.ts';
 import { isCollectionModule } from './ansible/admitted-modules.ts';
 import { parseDaemons } from './machines/docker/daemon.ts';
 import { contentOf, MessageError } from './messages/message-error.ts';
@@ -54,6 +55,8 @@ export interface Config {
   readonly docker: readonly string[];
   /** The files of the sealing key and of older ones, the newest first; empty = one in the data directory. */
   readonly sealingKeys: readonly string[];
+  /** The ssh-agents that machine types may use. */
+  readonly sshAgents: Agents;
 }
 
 export type Role = (typeof ROLES)[number];
@@ -115,6 +118,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   gitDirectories: setting('GIT_DIRECTORIES', message('setting_git_directories'), '', directories),
   docker: setting('DOCKER', message('setting_docker'), '', parseDaemons),
   sealingKeys: setting('SEALING_KEY_FILE', message('setting_sealing_key_file'), '', directories),
+  sshAgents: setting('SSH_AGENTS', message('setting_ssh_agents'), '', parseAgents),
 };
 
 export class ConfigError extends MessageError<Message> {}

@@ -54,7 +54,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const queue = stack.use(await BossQueue.open({ url, lease }, onError));
   const { now } = stack.use(await DatabaseClock.open(database, () => performance.now(), onError));
   const settings = { ...config, ...places };
-  const outside = await openOutside(settings, { database, now, log });
+  const outside = stack.use(await openOutside(settings, { database, now, log }));
   const repositories = new Repositories({
     database,
     mirrors: places.repositories,

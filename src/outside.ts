@@ -1,11 +1,13 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import type { LinkDeps } from './base/link/link.ts';
+import type { Keys } from './base/keys.ts';
 import { openOutbound, type Outbound } from './base/outbound/outbound.ts';
+import { JumpHosts, type JumpHostsDeps } from './base/ssh/jump-hosts.ts';
 import { type Config, offersSandbox } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { Discoveries } from './discovery/registry.ts';
 import type { VmTypeId } from './domain/ids.ts';
+import { daemonJumpHosts } from './machines/docker/connection.ts';
 import type { MachineProvider } from './machines/provider.ts';
 import { MachineProviders } from './machines/registry.ts';
 import { openReach, type Reach } from './reach/open-reach.ts';
@@ -15,12 +17,12 @@ import { HostKeys } from './store/fleet/host-keys.ts';
 import { installationId } from './store/processes/installation.ts';
 
 /** What the server reaches beside its database. */
-export interface Outside {
+export interface Outside extends Disposable {
   /** The id of this installation. */
   readonly installation: string;
   readonly hostKeys: HostKeys;
   readonly reach: Reach;
-  readonly access: LinkDeps & { readonly outbound: Outbound };
+  readonly access: JumpHostsDeps & { readonly keys: Keys; readonly outbound: Outbound; readonly jumpHosts: JumpHosts };
   readonly machines: MachineProviders;
   readonly machinesOf: (id: VmTypeId) => Promise<MachineProvider>;
   readonly discoveries: Discoveries;
@@ -37,7 +39,7 @@ export async function openOutside(
   config: Config & DataDirectory,
   { database, now, log }: OutsideDeps,
 ): Promise<Outside> {
-  const { dataDir, outboundAllow, sealingKeys } = config;
+  const { dataDir, outboundAllow, sealingKeys, sshAgents: agents } = config;
   const installation = await installationId(database);
   const host = hostname();
   const told: TakeOverLog = {
@@ -48,7 +50,10 @@ export async function openOutside(
   const { keys } = reach;
   const hostKeys = new HostKeys(database);
   const outbound = openOutbound(outboundAllow);
-  const access = { keys, checkHostKey: hostKeys.check, outbound };
+  const login = { keys, agents, checkHostKey: hostKeys.check };
+  const jumpHosts = new JumpHosts({ ...login, outbound });
+  const toDaemons = daemonJumpHosts(login);
+  const access = { ...login, outbound, jumpHosts };
   const machines = new MachineProviders({
     database,
     installation,
@@ -56,9 +61,14 @@ export async function openOutside(
     keys,
     outbound,
     offersSandbox: offersSandbox(config),
-    docker: { ...access, daemons: config.docker },
+    jumpHosts,
+    docker: { keys, jumpHosts: toDaemons, daemons: config.docker },
   });
   const machinesOf = (id: VmTypeId): Promise<MachineProvider> => machines.of(id);
   const discoveries = new Discoveries({ database, connect: access });
-  return { installation, hostKeys, reach, access, machines, machinesOf, discoveries };
+  const end = (): void => {
+    jumpHosts[Symbol.dispose]();
+    toDaemons[Symbol.dispose]();
+  };
+  return { installation, hostKeys, reach, access, machines, machinesOf, discoveries, [Symbol.dispose]: end };
 }

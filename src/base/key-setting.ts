@@ -20,6 +20,7 @@ export function namesKey(settings: unknown, key: string): boolean {
   const [, certificates = null] = CERTIFICATE.exec(key) ?? [];
   const isNamed = ([name, value]: readonly [string, unknown]): boolean =>
     (name === 'key_file' && value === key) ||
+    (name === 'key_files' && Array.isArray(value) && value.includes(key)) ||
     (name === 'certificates' && value === certificates) ||
     namesKey(value, key);
   return typeof settings === 'object' && settings !== null && Object.entries(settings).some(isNamed);
@@ -30,6 +31,8 @@ export function keysNamedIn(settings: unknown, place = 'settings'): readonly (re
   if (typeof settings !== 'object' || settings === null) return [];
   return Object.entries(settings).flatMap(([name, value]: readonly [string, unknown]) => {
     const inside = `${place}.${name}`;
-    return name === 'key_file' && typeof value === 'string' ? [[inside, value] as const] : keysNamedIn(value, inside);
+    if (name === 'key_file' && typeof value === 'string') return [[inside, value] as const];
+    if (name !== 'key_files' || !Array.isArray(value)) return keysNamedIn(value, inside);
+    return value.flatMap((key, index) => (typeof key === 'string' ? [[`${inside}.${index}`, key] as const] : []));
   });
 }

@@ -20,12 +20,18 @@ export function isKeyName(text: string): boolean {
 export interface Keys {
   /** Where people put keys on a server, for messages. */
   readonly directory: string;
-  /** A private key that can be used for a login; null = the server's own. @throws a sentence with the remedy */
-  read(name: string | null): Promise<ParsedKey>;
+  /**
+   * A private key that can be used for a login.
+   *
+   * @param name null = the server's own
+   * @param passphrase what it is opened with, if it has one
+   * @throws a sentence with the remedy
+   */
+  read(name: string | null, passphrase?: string): Promise<ParsedKey>;
   /** What is kept under a name, also when it is no key for logins, such as a certificate. @throws a sentence with the remedy */
   content(name: string): Promise<Buffer>;
   /** What is wrong with a key, a sentence with the remedy; null = it can be used. */
-  complaintOf(name: string): Promise<Value | null>;
+  complaintOf(name: string, passphrase?: string): Promise<Value | null>;
   /** The server's own public key, a line for a node's authorized_keys. @throws a sentence with the remedy */
   publicKey(): Promise<string>;
 }

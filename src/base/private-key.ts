@@ -1,7 +1,9 @@
 import ssh2, { type ParsedKey } from 'ssh2';
 import { MessageError } from '../messages/message-error.ts';
 import { message, type Message } from '../messages/message.ts';
+import { openKey, TooManyRounds } from './ssh/locked-key.ts';
 
+const LOCKED_PEM = /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/;
 const OPENSSH = 'ssh-keygen -p -m RFC4716 -N "" -f';
 const NEW_KEY = 'ssh-keygen -t ed25519 -N "" -f';
 
@@ -9,22 +11,26 @@ const NEW_KEY = 'ssh-keygen -t ed25519 -N "" -f';
  * The private key in the content of a file.
  *
  * @param path what it is called in messages
+ * @param passphrase what it is opened with, if it has one
  * @throws a sentence that says what is wrong, and the remedy
  */
-export function privateKeyIn(content: Buffer, path: string): ParsedKey {
-  const key = ssh2.utils.parseKey(content);
-  const complaint = complaintOf(key, content.toString('latin1'), path);
+export function privateKeyIn(content: Buffer, path: string, passphrase?: string): ParsedKey {
+  const key = passphrase === undefined ? ssh2.utils.parseKey(content) : openKey(content, passphrase);
+  const complaint = complaintOf(key, content.toString('latin1'), path, passphrase !== undefined);
   if (key instanceof Error || complaint !== null)
     throw new MessageError(message('key_not_usable', { path, reason: complaint ?? '' }));
   return key;
 }
 
-function complaintOf(key: ParsedKey | Error, text: string, path: string): Message | null {
+function complaintOf(key: ParsedKey | Error, text: string, path: string, hasPassphrase = false): Message | null {
   if (!(key instanceof Error)) {
     return key.isPrivateKey() ? null : message('key_is_public');
   }
-  if (/encrypted|passphrase/i.test(key.message) || /BEGIN ENCRYPTED|Proc-Type: 4,ENCRYPTED/.test(text)) {
-    return message('key_has_passphrase', { command: OPENSSH, path });
+  if (key instanceof TooManyRounds) return message('key_has_many_rounds', { rounds: key.message, path });
+  if (/encrypted|passphrase|authenticate data/i.test(key.message) || LOCKED_PEM.test(text)) {
+    // of other formats than OpenSSH's own, no passphrase is tried
+    const isTried = hasPassphrase && !text.includes('BEGIN ENCRYPTED');
+    return isTried ? message('key_passphrase_wrong') : message('key_has_passphrase', { command: OPENSSH, path });
   }
   if (text.includes('BEGIN PRIVATE KEY')) {
     return message('key_is_pkcs', { change: OPENSSH, path, make: NEW_KEY });

@@ -1,4 +1,5 @@
 import type { BecomeMethod } from '../domain/become.ts';
+import type { Hops, Socks } from '../base/ssh/hop.ts';
 import type { Contact } from '../domain/contact.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import type { Value } from '../messages/message.ts';
@@ -10,6 +11,22 @@ export interface Endpoint {
   readonly user: string;
   /** The name of the key (Keys); null = the server's own. */
   readonly key: string | null;
+  /** The hosts through which it is reached, in their order; left out = it is reached directly. */
+  readonly jumps?: Hops;
+  /** The proxy through which it is reached, if it is reached without jump hosts; else the first of them has it. */
+  readonly socks?: Socks;
+  /** The names of further keys, which are tried after the first in their order. */
+  readonly moreKeys?: readonly string[];
+  /** What the keys that have a passphrase are opened with. */
+  readonly passphrase?: string;
+  /** The user's password, which is tried after the keys. */
+  readonly password?: string;
+  /** The name of an ssh-agent of the server, whose keys are tried after those. */
+  readonly agent?: string;
+  /** A certificate of one of the keys, as a line. */
+  readonly certificate?: string;
+  /** The public keys of authorities, as lines: the host must show a certificate of one of them; left out = its key must be the known one. */
+  readonly hostCa?: readonly string[];
   /** The directory of the node below which runs are kept; default: the user's home, or where there is room. */
   readonly runDir?: string;
   /** The user that runs scripts; default: `user`. */
@@ -31,8 +48,8 @@ export interface Become {
   readonly password?: string;
 }
 
-/** Says how the nodes of a machine type are reached. */
-export type EndpointOf = (ip: string, vmTypeId: VmTypeId) => Promise<Endpoint>;
+/** Says how the nodes of a machine type are reached, in a pool of this name. */
+export type EndpointOf = (ip: string, vmTypeId: VmTypeId, pool: string) => Promise<Endpoint>;
 
 export interface RunOptions {
   /** Identifies this run on the node permanently: a second run with the same id attaches to the first and takes its result. */

@@ -1,3 +1,4 @@
+import { HopFailed } from '../base/ssh/hop.ts';
 import { RunRefused } from './attend.ts';
 import { ConnectionRefused } from './ssh/ssh-connection.ts';
 import { steadyNow } from './steady-time.ts';
@@ -89,8 +90,8 @@ export class RetryPauses {
   }
 }
 
-/** The network's error code, of the error itself or of its cause. */
+/** The network's error code, of the error itself or of its cause. A jump host is waited for longer: many nodes need it. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Error) || error instanceof HopFailed) return false;
   return REFUSALS.has('code' in error ? error.code : null) || isRefusal(error.cause);
 }

@@ -3227,6 +3227,21 @@ export interface components {
             };
             /** @description nodes whose machines are gone are replaced without being asked for */
             readonly replace_lost: boolean;
+            /** @description how its nodes are reached, where that differs from the machine type; what is left out is as there */
+            readonly ssh: {
+                readonly user?: string;
+                readonly port?: number;
+                /** @description the hosts on the way, in their order; empty: directly */
+                readonly jumps?: readonly {
+                    readonly host: string;
+                    readonly port?: number;
+                    readonly user: string;
+                    /** @description one of the server's keys; left out: its own */
+                    readonly key_file?: string;
+                    /** @description public keys that sign its host key; left out: the key of the first contact counts */
+                    readonly host_ca?: readonly string[];
+                }[];
+            };
             readonly service_id: number;
             readonly node_count: number;
             /** @description grows with every change of it */
@@ -3939,6 +3954,21 @@ export interface components {
             };
             /** @description nodes whose machines are gone are replaced without being asked for */
             readonly replace_lost: boolean;
+            /** @description how its nodes are reached, where that differs from the machine type; what is left out is as there */
+            readonly ssh: {
+                readonly user?: string;
+                readonly port?: number;
+                /** @description the hosts on the way, in their order; empty: directly */
+                readonly jumps?: readonly {
+                    readonly host: string;
+                    readonly port?: number;
+                    readonly user: string;
+                    /** @description one of the server's keys; left out: its own */
+                    readonly key_file?: string;
+                    /** @description public keys that sign its host key; left out: the key of the first contact counts */
+                    readonly host_ca?: readonly string[];
+                }[];
+            };
             readonly service_id: number;
             readonly node_count: number;
             /** @description grows with every change of it */
@@ -5514,6 +5544,21 @@ export interface operations {
                     };
                     /** @description nodes whose machines are gone are replaced without being asked for */
                     readonly replace_lost?: boolean;
+                    /** @description how its nodes are reached, where that differs from the machine type; what is left out is as there */
+                    readonly ssh?: {
+                        readonly user?: string;
+                        readonly port?: number;
+                        /** @description the hosts on the way, in their order; empty: directly */
+                        readonly jumps?: readonly {
+                            readonly host: string;
+                            readonly port?: number;
+                            readonly user: string;
+                            /** @description one of the server's keys; left out: its own */
+                            readonly key_file?: string;
+                            /** @description public keys that sign its host key; left out: the key of the first contact counts */
+                            readonly host_ca?: readonly string[];
+                        }[];
+                    };
                 };
             };
         };
@@ -5567,6 +5612,21 @@ export interface operations {
                     };
                     /** @description nodes whose machines are gone are replaced without being asked for */
                     readonly replace_lost?: boolean;
+                    /** @description how its nodes are reached, where that differs from the machine type; what is left out is as there */
+                    readonly ssh?: {
+                        readonly user?: string;
+                        readonly port?: number;
+                        /** @description the hosts on the way, in their order; empty: directly */
+                        readonly jumps?: readonly {
+                            readonly host: string;
+                            readonly port?: number;
+                            readonly user: string;
+                            /** @description one of the server's keys; left out: its own */
+                            readonly key_file?: string;
+                            /** @description public keys that sign its host key; left out: the key of the first contact counts */
+                            readonly host_ca?: readonly string[];
+                        }[];
+                    };
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
                 };

@@ -61,13 +61,13 @@ async function look(deps: LeftoverDeps, signal: AbortSignal): Promise<void> {
 
 /** Ends one, or leaves it for the next try when its node or provider does not answer. */
 async function tryToEnd(leftover: FoundLeftover, deps: LeftoverDeps): Promise<void> {
-  const { nodeRunId, stepIndex, attempt, ip, plan } = leftover;
+  const { nodeRunId, stepIndex, attempt, ip, poolName, plan } = leftover;
   const step = plan[stepIndex];
   const executor = step === undefined ? undefined : deps.executors[step.work.kind];
   if (step !== undefined && executor !== undefined) {
     const runId = runIdOf(deps.installation, nodeRunId, { stepIndex, attempt });
     try {
-      if (executor.mode === 'node') await executor.cancel({ runId, step, facts: { ip } });
+      if (executor.mode === 'node') await executor.cancel({ runId, step, facts: { ip, pool_name: poolName } });
       else await executor.undo?.({ nodeRunId, step });
     } catch {
       return;

@@ -58,6 +58,7 @@ export async function lookAt(interlude: HeldInterlude, deps: CheckDeps, signal: 
         runId,
         ip: node.ip,
         vmTypeId: machineTypeOf(task),
+        pool: task.poolName,
         variables,
         signal,
       });

@@ -5,6 +5,7 @@ import type { CreateEvent, MachineProvider } from './provider.ts';
 
 const { signal } = new AbortController();
 
+const portIn = (pool: string, usual: number): Promise<number> => Promise.resolve(pool === 'web-b' ? 2222 : usual);
 const none = (): Promise<never> => Promise.reject(new Error('not called'));
 
 const CREATED: CreateEvent & { readonly kind: 'created' } = {
@@ -38,7 +39,7 @@ function provider(): MachineProvider {
 
 test('the key of an address is forgotten before a new machine is reported there', async () => {
   const order: unknown[] = [];
-  const wrapped = withNewHostKeys(provider(), { forget: async (ip) => void order.push(ip), trust: none });
+  const wrapped = withNewHostKeys(provider(), { forget: async (ip) => void order.push(ip), portIn, trust: none });
   for await (const event of wrapped.create([], signal)) order.push(event.kind);
   expect(order).toEqual(['failed', '10.0.0.1', 'created']);
 });
@@ -52,13 +53,24 @@ test('the key that the provider knows is trusted from the first contact on', asy
     },
   };
   const trust = async (...what: readonly unknown[]): Promise<void> => void order.push(what);
-  for await (const event of withNewHostKeys(known, { forget: async () => {}, trust }).create([], signal))
+  for await (const event of withNewHostKeys(known, { forget: async () => {}, portIn, trust }).create([], signal))
     order.push(event.kind);
   expect(order).toEqual([['10.0.0.1', 22, 'AAAA'], 'created']);
+  // at the port by which its pool reaches it
+  const request = { token: 'a', name: 'web-1', labels: { cluster: 'c', service: 's', pool: 'web-b' } };
+  const ports: unknown[] = [];
+  const noted = async (_: string, port: number): Promise<void> => void ports.push(port);
+  const again = withNewHostKeys(known, { forget: async () => {}, portIn, trust: noted });
+  await collected(again.create([request], signal));
+  expect(ports).toEqual([2222]);
 });
 
 test('a machine whose key could not be forgotten is not reported', async () => {
-  const wrapped = withNewHostKeys(provider(), { forget: () => Promise.reject(new Error('no database')), trust: none });
+  const wrapped = withNewHostKeys(provider(), {
+    forget: () => Promise.reject(new Error('no database')),
+    portIn,
+    trust: none,
+  });
   const kinds: string[] = [];
   await expect(async () => {
     for await (const event of wrapped.create([], signal)) kinds.push(event.kind);
@@ -67,7 +79,7 @@ test('a machine whose key could not be forgotten is not reported', async () => {
 });
 
 test('everything else is passed on', async () => {
-  const wrapped = withNewHostKeys(provider(), { forget: none, trust: none });
+  const wrapped = withNewHostKeys(provider(), { forget: none, portIn, trust: none });
   expect(await collected(wrapped.destroy(['vm-a'], signal))).toEqual([{ vmId: 'vm-a', kind: 'returned' }]);
   expect(await collected(wrapped.withdraw(['a'], signal))).toEqual([{ token: 'a', kind: 'returned' }]);
   expect(await collected(wrapped.list(signal))).toMatchObject([{ vmId: 'vm-a' }]);

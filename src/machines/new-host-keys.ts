@@ -3,6 +3,8 @@ import type { MachineProvider } from './provider.ts';
 /** What is known of the host keys of addresses. */
 export interface KnownKeys {
   readonly forget: (ip: string) => Promise<void>;
+  /** The SSH port of machines in a pool of this name; `usual` is that of their machine type. */
+  readonly portIn: (pool: string, usual: number) => Promise<number>;
   /** @param key base64 */
   readonly trust: (ip: string, port: number, key: string) => Promise<void>;
 }
@@ -17,11 +19,15 @@ export function withNewHostKeys(provider: MachineProvider, known: KnownKeys): Ma
     readiness: provider.readiness,
     vmIdPrefix: provider.vmIdPrefix,
     create: async function* (requests, signal) {
+      const pools = new Map(requests.map(({ token, labels }) => [token, labels.pool]));
       for await (const event of provider.create(requests, signal)) {
         if (event.kind === 'created') {
           const { ip, hostKey } = event.machine;
           await known.forget(ip);
-          if (hostKey !== undefined) await known.trust(ip, provider.endpoint(ip).port, hostKey);
+          if (hostKey !== undefined) {
+            const port = await known.portIn(pools.get(event.token) ?? '', provider.endpoint(ip).port);
+            await known.trust(ip, port, hostKey);
+          }
         }
         yield event;
       }

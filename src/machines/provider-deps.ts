@@ -1,5 +1,6 @@
 import type { Keys } from '../base/keys.ts';
 import type { Outbound } from '../base/outbound/outbound.ts';
+import type { JumpHosts } from '../base/ssh/jump-hosts.ts';
 import type { Database } from '../store/database.ts';
 import type { DockerAccess } from './docker/connection.ts';
 
@@ -16,6 +17,8 @@ export interface ProviderDeps {
   readonly offersSandbox: boolean;
   /** The way to places that settings name. */
   readonly outbound: Outbound;
+  /** The way through jump hosts, which checks try; left out = they are not tried. */
+  readonly jumpHosts?: Pick<JumpHosts, 'reach'>;
   /** The daemons of Docker that machine types may use; left out = none. */
   readonly docker?: DockerAccess;
 }

@@ -1,12 +1,14 @@
 import type { TObject } from 'typebox';
-import type { EndpointOf } from '../channel/channel.ts';
+import type { Endpoint, EndpointOf } from '../channel/channel.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { PoolSsh } from '../domain/fleet/pool-ssh.ts';
 import type { VmTypeId } from '../domain/ids.ts';
 import { filledSettings, kindNamed } from '../domain/settings.ts';
 import { type Message, message } from '../messages/message.ts';
 import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { forgetHostKeys, trustHostKey } from '../store/fleet/host-keys.ts';
+import { poolSsh } from '../store/fleet/pool-ssh.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { patiently } from '../store/patiently.ts';
 import { SharedReads } from '../store/shared-reads.ts';
@@ -19,6 +21,9 @@ import { awsEc2 } from './aws-ec2/provider.ts';
 import { docker } from './docker/provider.ts';
 import { exec } from './exec/provider.ts';
 import { http } from './http/provider.ts';
+import { withCheckedWay } from './checked-way.ts';
+import { checkLogin } from './login-check.ts';
+import { wayOf, withPoolSsh } from './login-settings.ts';
 import { openstack } from './openstack/provider.ts';
 import { redactedProvider } from './redacted-provider.ts';
 import { sandbox } from './sandbox/provider.ts';
@@ -45,6 +50,7 @@ export const machineProviderKinds = {
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
   const { checked, settings } = kindOf(kind);
   const filled = filledSettings(settings, kind, value);
+  checkLogin(filled);
   return checked === undefined ? filled : checked(filled as never);
 }
 
@@ -58,6 +64,7 @@ export class MachineProviders {
   private readonly opened: OpenedRows<VmTypeId, MachineProvider>;
 
   private readonly names = new SharedReads<string | null>();
+  private readonly sshOfPools = new SharedReads<PoolSsh | null>();
 
   constructor(deps: ProviderDeps) {
     this.deps = deps;
@@ -76,16 +83,24 @@ export class MachineProviders {
 
   /**
    * How a node of a machine type is reached. Pools whose nodes were added by hand may name a machine type that does
-   * not exist: then root, port 22 and the server's own key are used.
+   * not exist: then root, port 22 and the server's own key are used. What the pool says goes before what the machine type says.
    */
-  readonly endpointOf: EndpointOf = async (ip, vmTypeId) => {
-    const provider = await this.opened.of(vmTypeId);
-    return provider === null ? { host: ip, port: 22, user: 'root', key: null } : provider.endpoint(ip);
+  readonly endpointOf: EndpointOf = async (ip, vmTypeId, pool) => {
+    const [provider, ssh] = await Promise.all([this.opened.of(vmTypeId), this.sshOf(pool)]);
+    const endpoint: Endpoint =
+      provider === null ? { host: ip, port: 22, user: 'root', key: null } : provider.endpoint(ip);
+    return ssh === null ? endpoint : withPoolSsh(endpoint, ssh);
   };
 
   /** The name of a machine type; null when there is none with this id. */
   readonly nameOf = (id: VmTypeId): Promise<string | null> =>
     this.names.share(String(id), () => patiently(() => vmTypeName(this.deps.database, id)));
+
+  /** How the nodes of a pool are reached; null = as the machine type says. */
+  private async sshOf(pool: string): Promise<PoolSsh | null> {
+    const found = await this.sshOfPools.share(pool, () => patiently(() => poolSsh(this.deps.database, pool)));
+    return found === null || Object.keys(found).length === 0 ? null : found;
+  }
 
   /**
    * Why this server makes no machines of a kind; null when it does.
@@ -103,7 +118,12 @@ function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: Provi
   const known = kindOf(kind);
   const filled = filledSettings(known.settings, kind, settings);
   const opened = known.open(id, filled as never, deps);
-  const provider = known.hostKeys === 'new' ? withNewHostKeys(opened, knownKeysIn(deps.database)) : opened;
+  const kept = known.hostKeys === 'new' ? withNewHostKeys(opened, knownKeysIn(deps.database)) : opened;
+  // those that are not reached by a login of these settings have no jump hosts either
+  const [first, ...others] = wayOf(filled);
+  const { jumpHosts } = deps;
+  const isChecked = first !== undefined && jumpHosts !== undefined;
+  const provider = isChecked ? withCheckedWay(kept, [first, ...others], jumpHosts) : kept;
   const secrets = secretTextsIn(known.settings, filled);
   return secrets.length === 0 ? provider : redactedProvider(provider, redactorOf(secrets));
 }
@@ -111,6 +131,7 @@ function openProvider(id: VmTypeId, kind: string, settings: unknown, deps: Provi
 function knownKeysIn(database: ProviderDeps['database']): KnownKeys {
   return {
     forget: (ip) => patiently(() => forgetHostKeys(database, [ip])),
+    portIn: async (pool, usual) => (await patiently(() => poolSsh(database, pool)))?.port ?? usual,
     trust: (ip, port, key) => patiently(() => trustHostKey(database, ip, port, key)),
   };
 }

@@ -38,13 +38,14 @@ export class SealedKeys implements Keys {
     this.directory = deps.directory;
   }
 
-  async read(name: string | null): Promise<ParsedKey> {
+  async read(name: string | null, passphrase?: string): Promise<ParsedKey> {
     const stored = name === null ? OWN_KEY : this.checked(name);
-    const known = this.fresh.get(stored);
+    const what = JSON.stringify([stored, passphrase]);
+    const known = this.fresh.get(what);
     if (known !== undefined) return known;
-    const reading = this.parsed(stored);
-    this.fresh.set(stored, reading);
-    const forget = (): void => void this.fresh.delete(stored);
+    const reading = this.parsed(stored, passphrase);
+    this.fresh.set(what, reading);
+    const forget = (): void => void this.fresh.delete(what);
     setTimeout(forget, FRESH).unref();
     reading.catch(forget);
     return reading;
@@ -54,9 +55,9 @@ export class SealedKeys implements Keys {
     return patiently(() => this.opened(this.checked(name)));
   }
 
-  async complaintOf(name: string): Promise<Value | null> {
+  async complaintOf(name: string, passphrase?: string): Promise<Value | null> {
     try {
-      privateKeyIn(await this.opened(this.checked(name)), name);
+      privateKeyIn(await this.opened(this.checked(name)), name, passphrase);
       return null;
     } catch (error) {
       if (error instanceof MessageError) return contentOf(error);
@@ -68,14 +69,15 @@ export class SealedKeys implements Keys {
     return publicLineOf(await this.read(null));
   }
 
-  private async parsed(stored: string): Promise<ParsedKey> {
-    const before = this.known.get(stored);
+  private async parsed(stored: string, passphrase?: string): Promise<ParsedKey> {
+    const what = JSON.stringify([stored, passphrase]);
+    const before = this.known.get(what);
     const open = (): Promise<Buffer> => this.opened(stored);
     const content = await (before === undefined ? patiently(open) : open().catch(keptWhileAway));
     if (content === null && before !== undefined) return before;
-    this.known.delete(stored);
-    const key = privateKeyIn(content ?? Buffer.alloc(0), stored === OWN_KEY ? 'springtide' : stored);
-    this.known.set(stored, key);
+    this.known.delete(what);
+    const key = privateKeyIn(content ?? Buffer.alloc(0), stored === OWN_KEY ? 'springtide' : stored, passphrase);
+    this.known.set(what, key);
     return key;
   }
 

@@ -23,7 +23,7 @@ export function endpointIn(endpoint: Endpoint, locale: string | undefined): Endp
   return charset ? { ...endpoint, charset } : endpoint;
 }
 
-/** Redacts the password of an endpoint. */
-export function redactorOfBecome({ become }: Endpoint): Redactor {
-  return redactorOf(become?.password === undefined ? [] : [become.password]);
+/** Redacts the passwords of an endpoint. */
+export function redactorOfBecome({ become, password }: Endpoint): Redactor {
+  return redactorOf([become?.password, password].filter((secret) => secret !== undefined));
 }

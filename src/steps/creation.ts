@@ -1,4 +1,4 @@
-import type { Channel } from '../channel/channel.ts';
+import type { Endpoint } from '../channel/channel.ts';
 import { END } from '../domain/arrival-marks.ts';
 import { readAddress } from '../domain/address.ts';
 import { visible } from '../domain/characters.ts';
@@ -6,18 +6,20 @@ import type { CreateEvent, Machine, MachineProvider } from '../machines/provider
 import { englishOf, message, type Value } from '../messages/message.ts';
 import { untilReady } from './machine-readiness.ts';
 import { failed, passed, type StepCall, type StepOutcome } from './step.ts';
+import type { CreateVmDeps } from './vm-deps.ts';
+import { workOf } from './work.ts';
 
 /** One machine on its way: what is told of it is shown in its node's log as it comes. */
 export class Creation {
   private readonly call: StepCall;
   private readonly provider: MachineProvider;
-  private readonly channel: Channel;
+  private readonly deps: Pick<CreateVmDeps, 'channel' | 'endpointOf'>;
   private readonly told: string[] = [];
 
-  constructor(call: StepCall, provider: MachineProvider, { channel }: { readonly channel: Channel }) {
+  constructor(call: StepCall, provider: MachineProvider, deps: Pick<CreateVmDeps, 'channel' | 'endpointOf'>) {
     this.call = call;
     this.provider = provider;
-    this.channel = channel;
+    this.deps = deps;
   }
 
   /** What an event means for the step; null = it goes on. */
@@ -43,17 +45,24 @@ export class Creation {
     const ip = read.address;
     const { readiness } = this.provider;
     if (readiness !== null) {
-      const endpoint = this.provider.endpoint(ip);
+      const endpoint = await this.endpointOf(ip);
       const values = { machine: vmId, ip, user: endpoint.become?.user ?? endpoint.user };
       this.tell(
         readiness.cloudInit
           ? message('machine_waits_for_cloud_init', values)
           : message('machine_waits_for_shell', values),
       );
-      const reason = await untilReady({ machine, endpoint, readiness }, this.call, this.channel);
+      const reason = await untilReady({ machine, endpoint, readiness }, this.call, this.deps.channel);
       if (reason !== null) return failed(reason);
     }
     return passed(message('machine_made', { machine: vmId, ip }), { kind: 'machine_made', ip, vmId });
+  }
+
+  /** As the pool says, if it says anything. */
+  private async endpointOf(ip: string): Promise<Endpoint> {
+    const { endpointOf } = this.deps;
+    if (endpointOf === undefined) return this.provider.endpoint(ip);
+    return endpointOf(ip, workOf(this.call, 'create_vm').vmTypeId, this.call.facts.pool_name);
   }
 
   private tell(note: Value): void {

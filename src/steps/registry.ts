@@ -6,7 +6,8 @@ import { type FactsDeps, factsStep } from './facts.ts';
 import { remoteStep } from './remote.ts';
 import { register, type SdDeps, unregister } from './sd.ts';
 import type { GroupStep, NodeStep } from './step.ts';
-import { createVm, type CreateVmDeps, returnVm } from './vm.ts';
+import { createVm, returnVm } from './vm.ts';
+import type { CreateVmDeps } from './vm-deps.ts';
 
 export type ExecutorDeps = FactsDeps & CreateVmDeps & SdDeps;
 

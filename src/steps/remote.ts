@@ -88,7 +88,7 @@ export function actionsStep(deps: RemoteDeps, way: ActionsWay): NodeStep {
       const progress = running.get(attempt.runId);
       if (progress !== undefined) progress.cancelled = true;
       const segments = way.segmentsOf(attempt);
-      const endpoint = await deps.endpointOf(attempt.facts.ip, vmTypeIdOf(attempt));
+      const endpoint = await deps.endpointOf(attempt.facts.ip, vmTypeIdOf(attempt), attempt.facts.pool_name);
       await Promise.all(
         segments.map((segment, index) =>
           runnerOf(segment, deps).cancel(endpoint, segmentRunId(attempt.runId, index, segments)),
@@ -105,13 +105,13 @@ function runnerOf({ kind }: Segment, { channel, ansible, plays }: RemoteDeps): P
 async function runSegments(call: StepCall, deps: RemoteDeps, progress: Readonly<Progress>): Promise<StepOutcome> {
   const work = remoteWorkOf(call);
   const { withoutAddress, vmTypeId } = work;
-  const { ip } = call.facts;
+  const { ip, pool_name: pool } = call.facts;
   if (call.isMachineGone === true && withoutAddress === 'passes') return passed(message('machine_gone_nothing_runs'));
   if (ip === '' || ip === '-') {
     return withoutAddress === 'passes' ? passed(message('no_address_nothing_runs')) : failed(message('no_address_yet'));
   }
   const segments = segmentsOfStep(work);
-  const endpoint = await deps.endpointOf(ip, vmTypeId);
+  const endpoint = await deps.endpointOf(ip, vmTypeId, pool);
   const hidden = redactorOfBecome(endpoint);
   // what the stream holds back is part of the outcome
   const shown = hidden.stream();

@@ -39,7 +39,7 @@ export interface StepCall {
 }
 
 /** The part of a call that is needed to end an attempt, also one that another process began. */
-export type Attempt = Pick<StepCall, 'runId' | 'step'> & { readonly facts: Pick<NodeFacts, 'ip'> };
+export type Attempt = Pick<StepCall, 'runId' | 'step'> & { readonly facts: Pick<NodeFacts, 'ip' | 'pool_name'> };
 
 /** What a step changed about the node itself, recorded together with the step's end. */
 export type NodeChange =

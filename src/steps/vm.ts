@@ -1,7 +1,5 @@
 import { untilAborted } from '../base/until-aborted.ts';
-import type { Channel } from '../channel/channel.ts';
-import type { VmTypeId } from '../domain/ids.ts';
-import type { DestroyEvent, MachineProvider, MachineRequest } from '../machines/provider.ts';
+import type { DestroyEvent, MachineRequest } from '../machines/provider.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import { type KeyedOutcome, resultsOf } from './group.ts';
@@ -9,21 +7,11 @@ import { Creation } from './creation.ts';
 import { interleaved } from './interleaved.ts';
 import { failed, type GroupStep, passed, type StepCall } from './step.ts';
 import { safeName } from './safe-name.ts';
+import type { CreateVmDeps, VmDeps } from './vm-deps.ts';
 import { workOf } from './work.ts';
 
 /** How long a provider may take to return what was made for a token; a failure is retried later. */
 const WITHDRAWN_WITHIN_MS = 60_000;
-
-export interface VmDeps {
-  readonly machinesOf: (vmTypeId: VmTypeId) => Promise<MachineProvider>;
-  /** The same for every attempt of a node run, and different from those of every other installation. */
-  readonly tokenOf: (call: Pick<StepCall, 'nodeRunId'>) => string;
-}
-
-export interface CreateVmDeps extends VmDeps {
-  /** How it is found out whether a machine is ready. */
-  readonly channel: Channel;
-}
 
 /**
  * Makes a machine for each node, and waits until it is ready. Another attempt, or one after a crash, gets the machine of the

@@ -11,6 +11,7 @@ import type {
   TemplateId,
   VmTypeId,
 } from '../domain/ids.ts';
+import type { PoolSsh } from '../domain/fleet/pool-ssh.ts';
 import type { Message } from '../messages/message.ts';
 import type { ActionSpec, Params, TemplateStep } from '../domain/plans/plan.ts';
 import type { Credentials } from '../domain/repositories/credentials.ts';
@@ -64,6 +65,8 @@ export interface PoolTable extends NamedRow<PoolId> {
   node_count: Generated<number>;
   /** Its nodes whose machines are gone are replaced without being asked for. */
   replace_lost: Generated<boolean>;
+  /** How its nodes are reached, where that differs from the machine type. */
+  ssh: DefaultJson<PoolSsh>;
 }
 
 export interface VmTypeTable extends NamedRow<VmTypeId> {

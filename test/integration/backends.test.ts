@@ -146,7 +146,7 @@ describe('a key', () => {
       keys: server.keys,
       offersSandbox: true,
     });
-    await expect(machines.endpointOf('10.0.0.9', id as VmTypeId)).rejects.toThrow(
+    await expect(machines.endpointOf('10.0.0.9', id as VmTypeId, 'web-a')).rejects.toThrow(
       /key_file .*add it on the page of keys/,
     );
   });

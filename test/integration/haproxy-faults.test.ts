@@ -6,11 +6,11 @@ import type { Connection } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
-import type { LinkDeps } from '../../src/base/link/link.ts';
+import type { JumpHostsDeps } from '../../src/base/ssh/jump-hosts.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
 import { testDatabase } from '../support/database.ts';
-import { all, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
+import { all, linkDeps, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
 import { startHaproxy } from '../support/haproxy.ts';
 import { flood, startHostileNode } from '../support/hostile-node.ts';
 import { get, startServices } from '../support/http-services.ts';
@@ -115,7 +115,7 @@ test('over ssh: the same protocol on a socket of another host', async () => {
   await using services = await startServices(2);
   await using sshd = await startSshd();
   const seen: string[] = [];
-  const deps: LinkDeps = {
+  const deps: JumpHostsDeps = {
     keys: keysAt(sshd.keyFile),
     outbound: noSsh.outbound,
     checkHostKey: (host, port, key) => {
@@ -144,7 +144,7 @@ describe('a host that is jumped over', () => {
       { socket: '/run/haproxy/admin.sock', port: 80, ssh: { host, port, user: 'root' } },
       { ...noSsh, ...key, outbound },
     ).check();
-  let key: Pick<LinkDeps, 'keys'>;
+  let key: Pick<JumpHostsDeps, 'keys'>;
   let sshd: Awaited<ReturnType<typeof startSshd>>;
   beforeAll(async () => {
     sshd = await startSshd();
@@ -171,7 +171,7 @@ describe('a host that is jumped over', () => {
   ])('%s is not quoted, and not listened to for ever', async (_, onSocket) => {
     await using node = await startHostileNode({ onSocket }, sshd.keyFile);
     const [complaint = ''] = await withJump(node.endpoint.host, node.endpoint.port);
-    expect(complaint).toMatch(/^load balancer at .*: ssh root@127\.0\.0\.1:\d+: \S/);
+    expect(complaint).toMatch(/^load balancer at .*: jump host root@127\.0\.0\.1:\d+: \S/);
     expect(complaint).not.toContain('SECRET');
     expect(complaint.length).toBeLessThan(700);
     expect(node.sent).toBeLessThan(40 * 1024 * 1024);
@@ -202,7 +202,7 @@ test('discoveries are opened from their rows', async () => {
     .values({ name: 'edge', desc: '', provider: 'haproxy', settings: JSON.stringify(settings) })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const discoveries = new Discoveries({ database: test.database, connect: noSsh });
+  const discoveries = new Discoveries({ database: test.database, connect: linkDeps(noSsh) });
   expect(await (await discoveries.of(id)).check()).toEqual([]);
   await expect(discoveries.of((id + 1) as SdId)).rejects.toThrow(
     `load balancer ${id + 1} not found: create it with /sd/create`,

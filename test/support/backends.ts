@@ -1,5 +1,6 @@
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
+import { JumpHosts } from '../../src/base/ssh/jump-hosts.ts';
 import { Discoveries } from '../../src/discovery/registry.ts';
 import { MachineProviders } from '../../src/machines/registry.ts';
 import type { Backends } from '../../src/operations/records/backends.ts';
@@ -9,7 +10,7 @@ import { keysIn } from './keys.ts';
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */
 export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), offersSandbox = true } = {}): Backends {
   const outbound = openOutbound(parseAllowList(''));
-  const connect = { keys, checkHostKey: () => Promise.resolve(), outbound };
+  const jumpHosts = new JumpHosts({ keys, checkHostKey: () => Promise.resolve(), outbound });
   const machines = new MachineProviders({
     database,
     installation: 'test',
@@ -18,7 +19,7 @@ export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), 
     dataDir: '/nonexistent',
     offersSandbox,
   });
-  const discoveries = new Discoveries({ database, connect });
+  const discoveries = new Discoveries({ database, connect: { outbound, jumpHosts } });
   return {
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),

@@ -1,4 +1,5 @@
 import { type LinkDeps, openLink, placeOf } from '../../src/base/link/link.ts';
+import { JumpHosts, type JumpHostsDeps } from '../../src/base/ssh/jump-hosts.ts';
 import type { Discovery, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { HaproxyBackend } from '../../src/discovery/haproxy/backend.ts';
 import type { BackendServer } from '../../src/discovery/haproxy/servers.ts';
@@ -10,11 +11,16 @@ import { keysAt } from './keys.ts';
 
 export const never = new AbortController().signal;
 /** For balancers that need no SSH. */
-export const noSsh: LinkDeps = {
+export const noSsh: JumpHostsDeps = {
   keys: keysAt('/nonexistent'),
   outbound: OUTBOUND_TO_LOOPBACK,
   checkHostKey: () => Promise.reject(new Error('no ssh in this test')),
 };
+
+/** What load balancers are reached with. */
+export function linkDeps(deps: JumpHostsDeps): LinkDeps {
+  return { outbound: deps.outbound, jumpHosts: new JumpHosts(deps) };
+}
 
 /** Every event of a call, with its English text. */
 export async function all(events: AsyncIterable<ServerEvent>): Promise<readonly ServerEvent[]> {
@@ -41,16 +47,17 @@ export interface OpenBalancer extends Discovery {
 }
 
 /** The backend "web" with fast health checks. */
-export function open(settings: Record<string, unknown>, deps: LinkDeps = noSsh): OpenBalancer {
+export function open(settings: Record<string, unknown>, deps: JumpHostsDeps = noSsh): OpenBalancer {
   const all = { backend: 'web', check_interval: 0.1, ...settings };
-  const discovery = openDiscovery('haproxy', all, deps);
+  const connect = linkDeps(deps);
+  const discovery = openDiscovery('haproxy', all, connect);
   return {
     register: (servers, signal) => discovery.register(servers, signal),
     unregister: (servers, signal) => discovery.unregister(servers, signal),
     check: async () => (await discovery.check()).map(englishOf),
     list: async () => {
       await using link = await openLink(placeOf(String(settings['socket'])), null, {
-        ...deps,
+        ...connect,
         noSocket: message('nothing_listens'),
       });
       return (await new HaproxyBackend(link, all.backend, never).servers()).map(registered);

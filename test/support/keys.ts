@@ -28,11 +28,13 @@ export class KeyFiles implements Keys {
     this.own = own;
   }
 
-  async read(name: string | null): Promise<ParsedKey> {
+  async read(name: string | null, passphrase?: string): Promise<ParsedKey> {
     const path = name === null ? this.own.file : this.pathOf(name);
-    const reading = this.fresh.get(path) ?? this.contentAt(path).then((content) => privateKeyIn(content, path));
-    this.fresh.set(path, reading);
-    const forget = (): void => void this.fresh.delete(path);
+    const what = JSON.stringify([path, passphrase]);
+    const read = async (): Promise<ParsedKey> => privateKeyIn(await this.contentAt(path), path, passphrase);
+    const reading = this.fresh.get(what) ?? read();
+    this.fresh.set(what, reading);
+    const forget = (): void => void this.fresh.delete(what);
     setTimeout(forget, 1000).unref();
     reading.catch(forget);
     return reading;
@@ -42,9 +44,9 @@ export class KeyFiles implements Keys {
     return this.contentAt(this.pathOf(name));
   }
 
-  async complaintOf(name: string): Promise<Value | null> {
+  async complaintOf(name: string, passphrase?: string): Promise<Value | null> {
     try {
-      privateKeyIn(await readPrivate(this.pathOf(name)), name);
+      privateKeyIn(await readPrivate(this.pathOf(name)), name, passphrase);
       return null;
     } catch (error) {
       return hasCode(error, 'ENOENT')

@@ -1,34 +1,16 @@
 import type { Duplex } from 'node:stream';
-import { Client } from 'ssh2';
-import { guardConnection } from '../connection-guard.ts';
-import type { Keys } from '../keys.ts';
-import { networkReason } from '../network-reason.ts';
 import { ConnectTimeout, openSocket } from '../open-socket.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import { logIn } from '../ssh-login.ts';
+import { type Hop, NotForwarded, type Place } from '../ssh/hop.ts';
+import type { JumpHosts } from '../ssh/jump-hosts.ts';
 import { MessageError } from '../../messages/message-error.ts';
-import { message, type Message } from '../../messages/message.ts';
-
-/** Where a socket is, as seen from the host that connects to it. */
-export type Place =
-  | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
-
-/** The host through which a socket is reached that cannot be reached from the server. */
-export interface Jump {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  /** The name of one of the server's keys; null = the server's own. */
-  readonly key: string | null;
-}
+import type { Message } from '../../messages/message.ts';
 
 export interface LinkDeps {
-  readonly keys: Keys;
-  /** How a TCP socket, and the host of a jump, are reached. */
+  /** How a TCP socket is reached. */
   readonly outbound: Pick<Outbound, 'dial'>;
-  /** Resolves when the host may be trusted; rejects with the reason when not (its key changed). */
-  readonly checkHostKey: (host: string, port: number, key: Buffer) => Promise<void>;
+  /** How sockets are reached that cannot be reached from the server. */
+  readonly jumpHosts: Pick<JumpHosts, 'dial' | 'reach'>;
 }
 
 interface LinkOptions extends LinkDeps {
@@ -43,10 +25,6 @@ export interface Link extends AsyncDisposable {
 
 /** Milliseconds after which a host that does not answer is given up. */
 const CONNECT_TIMEOUT = 10_000;
-/** Milliseconds for the jump's host to close a connection that is not needed any more. */
-const GOODBYE = 2000;
-/** Bytes that a connection over a jump may bring, as the jump's intake counts them; the caller has a limit of its own. */
-const BYTES_PER_DIAL = 1024 * 1024;
 
 /**
  * Reads the two notations of a place: an absolute path, or host:port.
@@ -60,8 +38,8 @@ export function placeOf(socket: string): Place {
   return { kind: 'tcp', host, port: Number(socket.slice(colon + 1)) };
 }
 
-/** Opens the way to a place: at once without a jump, else after connecting to the jump's host. */
-export async function openLink(place: Place, jump: Jump | null, deps: LinkOptions): Promise<Link> {
+/** Opens the way to a place: at once without a jump host, else after the login there. */
+export async function openLink(place: Place, jump: Hop | null, deps: LinkOptions): Promise<Link> {
   return jump === null ? directLink(place, deps) : jumpLink(place, jump, deps);
 }
 
@@ -82,65 +60,18 @@ async function dialFile(path: string, noSocket: Message, signal: AbortSignal): P
   }
 }
 
-async function jumpLink(place: Place, jump: Jump, deps: LinkOptions): Promise<Link> {
-  let dials = 0;
-  const client = await login(jump, deps, () => dials * BYTES_PER_DIAL);
+async function jumpLink(place: Place, jump: Hop, { jumpHosts, noSocket }: LinkOptions): Promise<Link> {
+  await jumpHosts.reach([jump], CONNECT_TIMEOUT, new AbortController().signal);
   return {
-    dial: (signal) => {
-      signal.throwIfAborted();
-      dials += 1;
-      return forward(client, place, deps.noSocket, signal);
+    dial: async (signal) => {
+      try {
+        return await jumpHosts.dial([jump], place, CONNECT_TIMEOUT, signal);
+      } catch (error) {
+        if (place.kind === 'unix' && error instanceof NotForwarded) throw new MessageError(noSocket, { cause: error });
+        throw error;
+      }
     },
-    [Symbol.asyncDispose]: () => {
-      client.end();
-      // a host that keeps the connection open is not waited for
-      setTimeout(() => client.destroy(), GOODBYE).unref();
-      return Promise.resolve();
-    },
+    // the connection is kept for a while, for others
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-}
-
-/** `delivered` is the number of bytes that the connections over this one may have brought. */
-async function login(jump: Jump, deps: LinkDeps, delivered: () => number): Promise<Client> {
-  const at = `${jump.user}@${jump.host}:${jump.port}`;
-  const key = await deps.keys.read(jump.key);
-  const client = new Client();
-  // Errors may follow one another, and a connection that breaks later is reported by the streams over it: an error event without
-  // a listener would end the process.
-  client.on('error', () => {});
-  try {
-    const sock = await deps.outbound.dial(jump, AbortSignal.timeout(CONNECT_TIMEOUT));
-    guardConnection(sock, delivered);
-    await logIn(client, {
-      sock,
-      user: jump.user,
-      key,
-      checkHostKey: (hostKey) => deps.checkHostKey(jump.host, jump.port, hostKey),
-      readyTimeout: CONNECT_TIMEOUT,
-      keepaliveInterval: 15_000,
-    });
-  } catch (error) {
-    client.destroy();
-    throw new MessageError(message('jump_failed', { at, reason: networkReason(error) }), { cause: error });
-  }
-  return client;
-}
-
-function forward(client: Client, place: Place, noSocket: Message, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void =>
-      reject(
-        new MessageError(message('no_answer_within', { seconds: CONNECT_TIMEOUT / 1000 }), { cause: signal.reason }),
-      );
-    signal.addEventListener('abort', abort, { once: true });
-    const done = (error: Error | undefined, stream: Duplex): void => {
-      signal.removeEventListener('abort', abort);
-      if (error === undefined && signal.aborted) stream.destroy();
-      else if (error === undefined) resolve(stream);
-      else if (place.kind === 'unix') reject(new MessageError(noSocket, { cause: error }));
-      else reject(new MessageError(networkReason(error), { cause: error }));
-    };
-    if (place.kind === 'unix') client.openssh_forwardOutStreamLocal(place.path, done);
-    else client.forwardOut('127.0.0.1', 0, place.host, place.port, done);
-  });
 }

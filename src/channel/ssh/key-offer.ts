@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import { oneLine } from '../../base/foreign-text.ts';
 import { message, type Message } from '../../messages/message.ts';
@@ -89,7 +89,7 @@ export class KeyOffer {
   private readonly chunks: Buffer[] = [];
 
   /** To be made after the client has paused the socket and before it reads, as the first listener gets the data. */
-  constructor(socket: Socket, client: Client) {
+  constructor(socket: Duplex, client: Client) {
     let size = 0;
     const keep = (chunk: Buffer): void => {
       size += chunk.length;

@@ -1,12 +1,23 @@
-import type { Socket } from 'node:net';
-import { Client, type ClientChannel, type ParsedKey } from 'ssh2';
+import { Client, type ClientChannel } from 'ssh2';
 import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
-import { guardConnection, writeTogether } from '../../base/connection-guard.ts';
+import { guardConnection, type Wire, writeTogether } from '../../base/connection-guard.ts';
 import { oneLine } from '../../base/foreign-text.ts';
 import type { Keys } from '../../base/keys.ts';
 import { networkReason } from '../../base/network-reason.ts';
-import { HostKeyRefused, logIn } from '../../base/ssh-login.ts';
+import { type Agents, agentSocket } from '../../base/ssh/agents.ts';
+import { HopFailed } from '../../base/ssh/hop.ts';
+import type { JumpHosts } from '../../base/ssh/jump-hosts.ts';
+import { proofsWith } from '../../base/ssh/proofs.ts';
+import {
+  HostKeyRefused,
+  isOfAgent,
+  isRefused,
+  levelOf,
+  logIn,
+  type Proof,
+  refusedLogin,
+} from '../../base/ssh-login.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { HostKeyCheck } from '../host-key-check.ts';
@@ -25,6 +36,10 @@ const GOODBYE = 2000;
 export interface SshDeps {
   readonly checkHostKey: HostKeyCheck;
   readonly keys: Pick<Keys, 'read'>;
+  /** The ssh-agents that machine types may name; left out = none. */
+  readonly agents?: Agents;
+  /** The way through jump hosts; left out = no node is behind one. */
+  readonly jumpHosts?: Pick<JumpHosts, 'dial' | 'dialBySocks'>;
 }
 
 /** The node answers and refuses (key not accepted, host key changed): trying again does not help. */
@@ -41,13 +56,14 @@ export class SshConnection implements Transport, Disposable {
   /** Bytes that commands wrote. */
   private delivered = 0;
 
-  private constructor(client: Client, sock: Socket, keepalive: number) {
+  private constructor(client: Client, sock: Wire, keepalive: number) {
     this.client = client;
     guardConnection(sock, () => this.delivered);
     writeTogether(sock);
     // Running commands learn of an error by their streams; without a listener a late error would end the process.
     client.on('error', (error) => {
       if (error.level === 'client-timeout') this.end = new NodeSilent(message('node_silent', { seconds: keepalive }));
+      else if (error instanceof HopFailed) this.end = error;
     });
     client.on('close', () => {
       this.closed = true;
@@ -56,12 +72,12 @@ export class SshConnection implements Transport, Disposable {
   }
 
   /**
-   * Logs in within so many milliseconds over a TCP connection, which then belongs to the SSH connection, also when this throws.
+   * Logs in within so many milliseconds over a connection, which then belongs to the SSH connection, also when this throws.
    *
    * @throws ConnectionRefused, or an error that may go away by itself
    */
   static async login(
-    sock: Socket,
+    sock: Wire,
     endpoint: Endpoint,
     deps: SshDeps,
     within: number,
@@ -71,20 +87,20 @@ export class SshConnection implements Transport, Disposable {
     const { keepalive = KEEPALIVE } = endpoint;
     const connection = new SshConnection(client, sock, keepalive);
     let offer: KeyOffer | null = null;
-    let publicKey = '';
+    let proofs: readonly Proof[] = [];
     const aborted = Promise.withResolvers<never>();
     const abort = (): void => aborted.reject(signal.reason);
     try {
-      const key = await readKey(deps.keys, endpoint.key);
-      publicKey = lineOf(key);
+      proofs = await proofsOf(endpoint, deps);
       signal.throwIfAborted();
       if (sock.destroyed) throw new MessageError(message('closed_before_login'));
       signal.addEventListener('abort', abort, { once: true });
       const loggedIn = logIn(client, {
         sock,
         user: endpoint.user,
-        key,
+        proofs,
         checkHostKey: (hostKey) => deps.checkHostKey(endpoint.host, endpoint.port, hostKey),
+        hostAuthorities: endpoint.hostCa === undefined ? undefined : { host: endpoint.host, lines: endpoint.hostCa },
         readyTimeout: Math.max(1, within),
         keepaliveInterval: (keepalive * 1000) / (KEEPALIVES + 1),
         keepaliveCountMax: KEEPALIVES,
@@ -95,7 +111,7 @@ export class SshConnection implements Transport, Disposable {
       sock.destroy();
       signal.throwIfAborted();
       if (error instanceof ConnectionRefused) throw error;
-      throw reasonOf(error, endpoint, { offer, key: publicKey });
+      throw reasonOf(error, endpoint, { offer, proofs });
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -186,14 +202,13 @@ function endedWith(code: number | null, killedBy: string | undefined): Ended {
   return { code: isByte ? code : null, signal: killedBy === undefined ? null : oneLine(killedBy, 20) };
 }
 
-/** A public key as a line of authorized_keys. */
-function lineOf(key: ParsedKey): string {
-  return `${key.type} ${key.getPublicSSH().toString('base64')}`;
-}
-
-async function readKey(keys: SshDeps['keys'], name: string | null): Promise<ParsedKey> {
+/** What we prove ourselves with: the keys, those of an agent, and then the password. */
+async function proofsOf(endpoint: Endpoint, { keys, agents }: SshDeps): Promise<readonly Proof[]> {
+  const { key, moreKeys = [], passphrase, certificate, agent, password } = endpoint;
   try {
-    return await keys.read(name);
+    const read = await Promise.all([key, ...moreKeys].map((name) => keys.read(name, passphrase)));
+    const socket = agent === undefined ? undefined : agentSocket(agents, agent);
+    return proofsWith(read, { certificate, agent: socket, password });
   } catch (error) {
     throw new ConnectionRefused(contentOf(error), { cause: error });
   }
@@ -202,16 +217,16 @@ async function readKey(keys: SshDeps['keys'], name: string | null): Promise<Pars
 /** What was offered to each other before the login failed. */
 interface Offered {
   readonly offer: KeyOffer | null;
-  /** As a line of authorized_keys; '' = it was not read. */
-  readonly key: string;
+  readonly proofs: readonly Proof[];
 }
 
-function reasonOf(error: unknown, { host, port, user }: Endpoint, { offer, key }: Offered): Error {
+function reasonOf(error: unknown, { host, port, user }: Endpoint, { offer, proofs }: Offered): Error {
   const address = `${host}:${port}`;
-  const level = typeof error === 'object' && error !== null && 'level' in error ? error.level : null;
-  if (level === 'client-authentication') {
-    const login = `${user}@${address}`;
-    return new ConnectionRefused(message('login_refused', { login, key }), { cause: error });
+  const level = levelOf(error);
+  if (isRefused(error)) return new ConnectionRefused(refusedLogin(`${user}@${address}`, proofs), { cause: error });
+  if (isOfAgent(error)) {
+    const reason = message('agent_failed', { reason: networkReason(error) });
+    return new MessageError(message('at_address', { address, reason }), { cause: error });
   }
   if (messageOf(error) === 'Bad packet length') {
     return new NodeFault(message('packet_too_long', { address }), { cause: error });

@@ -1,5 +1,6 @@
-import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Wire } from '../../base/connection-guard.ts';
+import { Defect } from '../../base/errors.ts';
 import { networkReason } from '../../base/network-reason.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
@@ -7,7 +8,8 @@ import type { Endpoint } from '../channel.ts';
 import { close, IdleConnections, type Open } from './idle-connections.ts';
 import { openSocket } from '../../base/open-socket.ts';
 import { Semaphore } from '../../base/semaphore.ts';
-import { SshConnection, type SshDeps } from './ssh-connection.ts';
+import { HopFailed, NotForwarded } from '../../base/ssh/hop.ts';
+import { ConnectionRefused, SshConnection, type SshDeps } from './ssh-connection.ts';
 import type { TimeLeft } from '../time-left.ts';
 
 /** Seconds that a connection waits for the node's next command, where the machine type says nothing. */
@@ -147,7 +149,7 @@ export class SshPool implements Disposable {
       return made;
     };
     try {
-      const connecting = connectTo(endpoint, time.atMost(CONNECT_TIMEOUT), given);
+      const connecting = connectTo(endpoint, this.deps, time.atMost(CONNECT_TIMEOUT), given);
       const socket = await inTurn(connecting, SLOW_CONNECTION, (made) => made.destroy());
       const loggingIn = SshConnection.login(socket, endpoint, this.deps, time.atMost(LOGIN_TIMEOUT), given);
       const connection = await inTurn(loggingIn, SLOW_LOGIN, (made) => made[Symbol.dispose]());
@@ -174,13 +176,27 @@ export class SshPool implements Disposable {
   }
 }
 
-async function connectTo({ host, port }: Endpoint, within: number, signal: AbortSignal): Promise<Socket> {
+const noWay = (): never => {
+  throw new Defect('this channel has no way through jump hosts');
+};
+const NO_JUMP_HOSTS: NonNullable<SshDeps['jumpHosts']> = { dial: noWay, dialBySocks: noWay };
+
+async function connectTo(
+  { host, port, jumps, socks }: Endpoint,
+  { jumpHosts: ways = NO_JUMP_HOSTS }: SshDeps,
+  within: number,
+  signal: AbortSignal,
+): Promise<Wire> {
   try {
+    if (jumps !== undefined) return await ways.dial(jumps, { kind: 'tcp', host, port }, within, signal);
+    if (socks !== undefined) return await ways.dialBySocks(socks, { host, port }, within, signal);
     return await openSocket({ host, port, noDelay: true }, within, signal);
   } catch (error) {
     signal.throwIfAborted();
     const content = message('at_address', { address: `${host}:${port}`, reason: networkReason(error) });
-    throw new MessageError(content, { cause: error });
+    const isHopeless =
+      (error instanceof HopFailed && error.isHopeless) || (error instanceof NotForwarded && error.isForbidden);
+    throw isHopeless ? new ConnectionRefused(content, { cause: error }) : new MessageError(content, { cause: error });
   }
 }
 
@@ -192,6 +208,10 @@ async function settlesWithin(work: Promise<unknown>, milliseconds: number): Prom
   return Promise.race([settled, delay(milliseconds, false, { ref: false })]);
 }
 
-function keyOf({ host, port, user, key, keepalive }: Endpoint): string {
-  return JSON.stringify([host, port, user, key, keepalive]);
+/** Connections are shared by those alone who would log in with the same things over the same way. */
+function keyOf(endpoint: Endpoint): string {
+  const { host, port, user, key, moreKeys, passphrase, agent, password, certificate, ...rest } = endpoint;
+  const { hostCa, jumps, socks, keepalive } = rest;
+  const proofs = [key, moreKeys, passphrase, agent, password, certificate];
+  return JSON.stringify([host, port, user, proofs, hostCa, jumps, socks, keepalive]);
 }

@@ -1,15 +1,20 @@
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
-import { type Link, type LinkDeps, openLink } from '../../base/link/link.ts';
+import { type Link, openLink } from '../../base/link/link.ts';
 import { openSocket } from '../../base/open-socket.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { Keys } from '../../base/keys.ts';
+import { JumpHosts, type JumpHostsDeps } from '../../base/ssh/jump-hosts.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Daemon } from './daemon.ts';
 
 /** What the server needs in order to reach daemons. */
-export interface DockerAccess extends Omit<LinkDeps, 'outbound'> {
+export interface DockerAccess {
+  /** The keys that settings may name. */
+  readonly keys: Keys;
+  /** The way to daemons over SSH, as `daemonJumpHosts` makes it. */
+  readonly jumpHosts: JumpHosts;
   /** The daemons that machine types may name, as `addressOf` writes them: whoever may use one is root on its host. */
   readonly daemons: readonly string[];
 }
@@ -30,6 +35,11 @@ const anywhere: Pick<Outbound, 'dial'> = {
   dial: ({ host, port }, signal) => openSocket({ host, port }, CONNECT_TIMEOUT, signal),
 };
 
+/** The hosts of daemons that are reached over SSH. They have connections of their own: users' jump hosts may be fewer places. */
+export function daemonJumpHosts(login: Omit<JumpHostsDeps, 'outbound'>): JumpHosts {
+  return new JumpHosts({ ...login, outbound: anywhere });
+}
+
 /**
  * The way to a daemon, for one request per connection.
  *
@@ -38,7 +48,11 @@ const anywhere: Pick<Outbound, 'dial'> = {
 export async function openDaemon(daemon: Daemon, credentials: Credentials, access: DockerAccess): Promise<Link> {
   if (daemon.kind === 'ssh') {
     const { user, host, port, path } = daemon;
-    const deps = { ...access, outbound: anywhere, noSocket: message('docker_no_socket_there', { path, host }) };
+    const deps = {
+      jumpHosts: access.jumpHosts,
+      outbound: anywhere,
+      noSocket: message('docker_no_socket_there', { path, host }),
+    };
     return openLink({ kind: 'unix', path }, { user, host, port, key: credentials.key }, deps);
   }
   const dial =

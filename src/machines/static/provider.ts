@@ -15,7 +15,7 @@ import type {
 } from '../provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { ofOtherType } from '../machine-ids.ts';
-import { shellOf } from '../shell-settings.ts';
+import { loginOf } from '../login-settings.ts';
 import { inventoryComplaints } from './check.ts';
 import { addressIn, inventoryAddresses, specialMachine, vmIdOf } from './inventory.ts';
 import { checkedMachines, type Settings, settings } from './settings.ts';
@@ -86,14 +86,8 @@ class StaticInventory implements MachineProvider {
 
   endpoint(ip: string): Endpoint {
     const special = specialMachine(this.settings.machines, ip);
-    const { key_file: key } = this.settings;
-    return {
-      host: ip,
-      port: special?.port ?? this.settings.port,
-      user: special?.user ?? this.settings.user,
-      key: key ?? null,
-      ...shellOf(this.settings),
-    };
+    const { port = this.settings.port, user = this.settings.user } = special ?? {};
+    return loginOf(ip, { ...this.settings, port, user });
   }
 
   private noneLeft(): Message {

@@ -10,6 +10,42 @@ export const channel = {
   closed_before_login: 'the connection was closed before the login began',
   closed_in_login: 'the connection was closed before the login was done',
   login_refused: "{login} does not accept our key: add this line to the user's authorized_keys: {key}",
+  login_refused_keys:
+    "{login} accepts none of our keys: add the line of one of them to the user's authorized_keys, such as {key}",
+  login_refused_password:
+    "{login} accepts neither our keys nor the password: correct the password, or add this line to the user's authorized_keys: {key}",
+  login_refused_certificate:
+    "{login} accepts neither our certificate {id} nor our keys: look at its validity and principals, and at TrustedUserCAKeys in the node's sshd_config",
+  certificate_unreadable: 'the certificate cannot be read: give the line that ssh-keygen -s writes into NAME-cert.pub',
+  certificate_of_other_key:
+    'the certificate {id} is of none of the private keys: name its key in key_file or key_files',
+  certificate_of_host: 'the certificate {id} is for hosts: one for users is needed (ssh-keygen -s without -h)',
+  authority_unreadable: 'line {line} is not a public key',
+  host_without_certificate:
+    'the host has no certificate, and host_ca allows no host without: set HostCertificate in its sshd_config, for an Ed25519 or ECDSA key',
+  host_certificate_unreadable: 'the certificate of the host cannot be read',
+  host_certificate_of_other: 'the certificate of the host is of an authority that host_ca does not name',
+  host_certificate_forged:
+    'the certificate of the host has no valid signature of its authority (SHA-1 is not accepted)',
+  host_certificate_of_user: 'the certificate of the host is for users: sign the host key with ssh-keygen -s -h',
+  host_certificate_not_now: 'the certificate of the host is not valid now: sign the host key again, or set its clock',
+  host_certificate_options: 'the certificate of the host has options that are not known here: {options}',
+  host_certificate_for_any:
+    'the certificate of the host names no host: sign the host key for {host} (ssh-keygen -s -h -n {host})',
+  host_certificate_for_others:
+    'the certificate of the host is for {names}: sign the host key for {host} too (ssh-keygen -s -h -n {host})',
+  login_refused_agent:
+    "{login} accepts neither our keys nor those of the agent: add the line of one of them to the user's authorized_keys, such as {key}",
+  agent_unknown: '{name} is not an agent of this server: an administrator names them in SPRINGTIDE_SSH_AGENTS',
+  agents_wrong: '{entry} is not of the form NAME=/PATH',
+  agent_failed: 'the agent does not sign: {reason}',
+  password_expired: 'the password has to be changed before a login: change it, and in the machine type too',
+  jump_failed: 'jump host {at}: {reason}',
+  jump_forbids:
+    'the jump host {at} does not allow connections to {place}: allow them there with AllowTcpForwarding, AllowStreamLocalForwarding or PermitOpen in sshd_config',
+  jump_reaches_not: 'the jump host {at} does not reach {place}: {said}',
+  socks_failed: 'SOCKS proxy {at}: {reason}',
+  silent_for: 'no answer for {seconds} s',
   packet_too_long:
     '{address} sends a packet of more than 35,000 bytes, which SSH does not allow: shorten the Banner of its sshd',
   node_silent: 'no answer from the node for {seconds} s',

@@ -5,7 +5,6 @@ export const discovery = {
   drained_cut: 'drained in {seconds} s, {count} sessions cut because the drain time was over',
   nothing_listens:
     'nothing listens there: does HAProxy run, does its "stats socket" line name this path, and may the user that Springtide runs as open it?',
-  jump_failed: 'ssh {at}: {reason}',
   not_haproxy: 'it does not answer like HAProxy',
   haproxy_too_old: 'it is HAProxy {major}.{minor}: adding servers at run time needs 2.6 or newer',
   haproxy_level: 'the socket has level {level}: write "level admin" at "stats socket" in HAProxy\'s configuration',

@@ -36,7 +36,11 @@ export const machines = {
   sandbox_machine_failed: 'sandbox machine {machine} cannot be made: {reason}',
   key_not_usable: 'the private key {path} cannot be used: {reason}',
   key_is_public: 'it is a public key: give the file beside it, without .pub',
-  key_has_passphrase: 'it has a passphrase, which the server cannot type: take it off a copy with {command} {path}',
+  key_has_passphrase:
+    'it has a passphrase: give it in the setting passphrase where there is one, or take it off a copy with {command} {path}',
+  key_passphrase_wrong: 'its passphrase is another than the setting passphrase has',
+  key_has_many_rounds:
+    'its passphrase takes {rounds} rounds to try, and may take 200: lower them with ssh-keygen -p -a 24 -f {path}',
   key_is_pkcs:
     'it is in PKCS#8 format: change it to that of OpenSSH with {change} {path}, or make a new one with {make} {path}',
   key_unknown: 'it is not a private key of a known format ({reason}): make one with {make} {path}',

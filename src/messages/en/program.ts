@@ -50,6 +50,8 @@ export const program = {
     'daemons of Docker on which machines may be made, with commas between them, such as unix:///var/run/docker.sock; whoever may use one is root on its host',
   setting_sealing_key_file:
     'the file of the sealing key, the same on each machine; older keys may follow, with commas between them; by default one that is made in the data directory',
+  setting_ssh_agents:
+    'ssh-agents whose keys machine types may use, as NAME=/PATH with commas between them, such as prod=/run/agents/prod.sock',
   config_wrong: '{variable}={given}: {reason}',
   config_unknown: '{name}: there is no such setting',
   trust_needs_loopback:

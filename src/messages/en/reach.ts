@@ -21,6 +21,7 @@ export const reach = {
   key_text_long: 'text has more than {most} bytes: a private key is shorter',
   key_used: 'key {name} is used by {users}: change that first',
   user_machine_type: 'machine type {name}',
+  user_pool: 'pool {name}',
   user_balancer: 'load balancer {name}',
   shared_path_wrong:
     '{path} is not the path of a file: names with / between them, none of which is empty, . or .., and no control characters',

@@ -5,7 +5,6 @@ export const discovery = {
   drained_cut: '用 {seconds} 秒排空，{count} 个会话因排空时间已到而被切断',
   nothing_listens:
     '该处没有监听：请检查 HAProxy 是否在运行、其 "stats socket" 行是否为这个路径，以及运行 Springtide 的用户能否打开它',
-  jump_failed: 'ssh {at}：{reason}',
   not_haproxy: '对方的响应不像 HAProxy',
   haproxy_too_old: 'HAProxy 版本为 {major}.{minor}：运行时添加服务器需要 2.6 或更新版本',
   haproxy_level: '该套接字的级别是 {level}：请在 HAProxy 配置的 "stats socket" 处写 "level admin"',

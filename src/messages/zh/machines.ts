@@ -34,7 +34,9 @@ export const machines = {
   sandbox_machine_failed: '无法创建沙箱机器 {machine}：{reason}',
   key_not_usable: '私钥 {path} 无法使用：{reason}',
   key_is_public: '这是公钥：请使用同目录下不带 .pub 的文件',
-  key_has_passphrase: '它设有口令，而服务器无法输入口令：请用 {command} {path} 去掉其副本的口令',
+  key_has_passphrase: '它设有口令：请在有 passphrase 设置项的地方填写口令，或用 {command} {path} 去掉其副本的口令',
+  key_passphrase_wrong: '设置项 passphrase 中的口令与它的口令不符',
+  key_has_many_rounds: '尝试它的口令需要 {rounds} 轮计算，最多允许 200 轮：请用 ssh-keygen -p -a 24 -f {path} 减少轮数',
   key_is_pkcs: '它是 PKCS#8 格式：请用 {change} {path} 转成 OpenSSH 格式，或用 {make} {path} 新建一个',
   key_unknown: '它不是可识别的私钥（{reason}）：请用 {make} {path} 新建一个',
   key_name_wrong:

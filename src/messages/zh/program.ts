@@ -43,6 +43,7 @@ export const program = {
     '可用于创建机器的 Docker 守护进程，以逗号分隔，例如 unix:///var/run/docker.sock；能使用它的人就是其主机的 root',
   setting_sealing_key_file:
     '封存密钥文件，每台机器上相同；之后可以接旧密钥，以逗号分隔；默认使用数据目录中自动创建的密钥',
+  setting_ssh_agents: '机型可以使用其密钥的 ssh-agent，写作 NAME=/PATH，以逗号分隔，例如 prod=/run/agents/prod.sock',
   config_wrong: '{variable}={given}：{reason}',
   config_unknown: '{name}：没有这个设置',
   trust_needs_loopback:

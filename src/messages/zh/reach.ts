@@ -20,6 +20,7 @@ export const reach = {
   key_text_long: 'text 超过 {most} 字节：私钥没有这么长',
   key_used: '密钥 {name} 被 {users} 使用：请先修改那里',
   user_machine_type: '机型 {name}',
+  user_pool: '服务池 {name}',
   user_balancer: '负载均衡 {name}',
   shared_path_wrong: '{path} 不是文件路径：由 / 分隔的名称组成，名称不能为空、. 或 ..，且不能有控制字符',
   shared_file_in_the_way: '无法写入 {path}：已有文件 {other}',

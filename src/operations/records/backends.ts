@@ -241,13 +241,20 @@ interface BadKey {
 }
 
 async function badKeys(keys: Keys, settings: unknown): Promise<readonly BadKey[]> {
+  const passphrase = passphraseIn(settings);
   const complaints = await Promise.all(
     keysNamedIn(settings).map(async ([field, name]) => {
-      const reason = await keys.complaintOf(name);
+      const reason = await keys.complaintOf(name, passphrase);
       return reason === null ? null : { field, complaint: message('key_unusable', { field, reason }) };
     }),
   );
   return complaints.filter((bad) => bad !== null);
+}
+
+/** What the keys of these settings are opened with; undefined = they must have no passphrase. */
+function passphraseIn(settings: unknown): string | undefined {
+  if (typeof settings !== 'object' || settings === null || !('passphrase' in settings)) return undefined;
+  return typeof settings.passphrase === 'string' ? settings.passphrase : undefined;
 }
 
 function refuseUnoffered(backends: Backends, kind: BackendKind, provider: string): void {

@@ -84,7 +84,9 @@ function newRow(ring: KeyRing, { now }: Context, { name: by }: Principal, name: 
   if (content.length > LONGEST_TEXT)
     throw new Refusal('too_large', message('key_text_long', { most: LONGEST_TEXT }), { field: 'text' });
   const reason = keyTextComplaint(content.toString());
-  if (reason !== null) throw new Refusal('invalid', message('key_text_wrong', { reason }), { field: 'text' });
+  // one with a passphrase is opened where settings have it
+  if (reason !== null && reason.code !== 'key_has_passphrase')
+    throw new Refusal('invalid', message('key_text_wrong', { reason }), { field: 'text' });
   const sealed = seal(ring.current, ['key', name], content);
   const changed = { origin: 'upload', place: '', changed: now(), changed_by: by } as const;
   return { name, ...sealed, ...describeKey(content), ...changed };

@@ -1,4 +1,5 @@
 import { Refusal } from '../../domain/errors.ts';
+import type { PoolSsh } from '../../domain/fleet/pool-ssh.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { type Message, message } from '../../messages/message.ts';
@@ -18,6 +19,8 @@ export interface PoolFields {
   readonly tasks: PoolTemplates;
   /** Whether its nodes whose machines are gone are replaced without being asked for. */
   readonly replace_lost: boolean;
+  /** How its nodes are reached, where that differs from the machine type. */
+  readonly ssh: PoolSsh;
 }
 
 /** The template of each operation; 0 = none, as older clients send. */
@@ -27,7 +30,7 @@ type PoolChanges = Omit<PoolFields, 'name' | 'service_id'>;
 
 export const POOL: RecordKind<PoolChanges> = {
   table: 'pool',
-  columns: ['desc', 'vm_type', 'sd_id', 'tasks', 'replace_lost'],
+  columns: ['desc', 'vm_type', 'sd_id', 'tasks', 'replace_lost', 'ssh'],
   hold: 'from_changes',
 };
 

@@ -34,10 +34,10 @@ export function checkStep(deps: RemoteDeps): NodeStep {
 
 const checkActions: ActionsWay['run'] = async (call, deps, progress) => {
   const work = workOf(call, 'check', 'check_in');
-  const { ip } = call.facts;
+  const { ip, pool_name: pool } = call.facts;
   if (ip === '' || ip === '-') return failed(message('no_address_yet'));
   const segments = segmentsOfCheck(work);
-  const endpoint = await deps.endpointOf(ip, work.vmTypeId);
+  const endpoint = await deps.endpointOf(ip, work.vmTypeId, pool);
   const hidden = redactorOfBecome(endpoint);
   const surroundings = await surroundingsOf(call, deps);
   const found: ActionFinding[] = [];

@@ -25,6 +25,8 @@ export interface HealthCheckCall {
   readonly runId: string;
   readonly ip: string;
   readonly vmTypeId: VmTypeId;
+  /** The name of its pool. */
+  readonly pool: string;
   /** The variables of the check's texts. */
   readonly variables: Variables;
   readonly signal: AbortSignal;
@@ -56,13 +58,13 @@ export async function checkHealth(
 
 async function runCommand(
   check: Extract<HealthCheck, { readonly type: 'command' }>,
-  { runId, ip, vmTypeId, variables, signal }: HealthCheckCall,
+  { runId, ip, vmTypeId, pool, variables, signal }: HealthCheckCall,
   { channel, endpointOf }: HealthCheckDeps,
 ): Promise<Value | null> {
   try {
     const script = scriptIn(await render(check.command, variables));
     const deadline = new Date(steadyNow() + check.timeout * 1000);
-    const endpoint = await endpointOf(ip, vmTypeId);
+    const endpoint = await endpointOf(ip, vmTypeId, pool);
     const ended = await channel.run(endpoint, script, { runId, deadline, signal });
     const status = redactedStatus(ended, redactorOfBecome(endpoint));
     const { ok, error } = outcomeOf(status, check.timeout);

@@ -9,7 +9,9 @@ export async function backendsWithKeys(
   return database
     .selectFrom(table)
     .select(['name', 'settings'])
-    .where(sql<boolean>`jsonb_path_exists(settings, 'strict $.**.key_file')`)
+    .where(
+      sql<boolean>`jsonb_path_exists(settings, 'strict $.**.key_file') or jsonb_path_exists(settings, 'strict $.**.key_files')`,
+    )
     .orderBy('id')
     .execute();
 }

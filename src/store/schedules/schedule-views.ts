@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { PoolSsh } from '../../domain/fleet/pool-ssh.ts';
 import type { PoolId, ScheduleId, TaskId } from '../../domain/ids.ts';
 import type { ScheduleType } from '../../domain/schedules/schedule.ts';
 import type { Outcome } from '../../domain/task.ts';
@@ -21,6 +22,7 @@ export interface ShownPool {
   readonly sd_id: number;
   readonly tasks: PoolTasks;
   readonly replace_lost: boolean;
+  readonly ssh: PoolSsh;
   readonly service_id: number;
   readonly node_count: number;
   readonly version: number;

@@ -34,6 +34,7 @@ export async function insertUnknownCreates(transaction: Queries, nodeIds: readon
 
 export interface FoundLeftover extends Leftover {
   readonly ip: string;
+  readonly poolName: string;
   readonly plan: Plan;
 }
 
@@ -67,7 +68,8 @@ export async function takeLeftovers(
         order by tried limit ${most} for update skip locked)
       returning node_run_id, step_index, attempt
     )
-    select taken.node_run_id as "nodeRunId", taken.step_index as "stepIndex", taken.attempt, node_run.ip, task.plan
+    select taken.node_run_id as "nodeRunId", taken.step_index as "stepIndex", taken.attempt, node_run.ip, task.plan,
+           task.pool_name as "poolName"
     from taken join node_run on node_run.id = taken.node_run_id join task on task.id = node_run.task_id`.execute(
     database,
   );

@@ -4,6 +4,7 @@ import { createPool, deletePool, noSuchPool, updatePool } from '../../../operati
 import { deployPool, planDeploy } from '../../../operations/pools/deploy-pool.ts';
 import { expandPool, planExpand } from '../../../operations/pools/expand-pool.ts';
 import { planShrink, shrinkPool } from '../../../operations/pools/shrink-pool.ts';
+import { PoolSsh } from './ssh-field.ts';
 import { POOL_MARKS } from '../../../store/schedules/schedule-views.ts';
 import { POOL_KEYS, POOL_USE } from '../../../store/fleet/usage-views.ts';
 import { resource } from '../../http/endpoint.ts';
@@ -50,6 +51,7 @@ export const Pool = Type.Object(
     sd_id: LoadBalancer,
     tasks: Tasks,
     replace_lost: ReplaceLost,
+    ssh: PoolSsh,
     service_id: Id,
     node_count: Type.Integer({ minimum: 0 }),
     ...VERSION_FIELDS,
@@ -73,6 +75,7 @@ const FIELDS = {
   sd_id: 1,
   tasks: { expand: 1, shrink: 2, deploy: 3 },
   replace_lost: true,
+  ssh: { user: 'deploy', jumps: [{ host: 'bastion.example.com', user: 'ops' }] },
   service_id: 1,
 };
 export const POOL = { id: 1, ...FIELDS, node_count: 3, ...VERSIONED };
@@ -113,13 +116,14 @@ export const poolEndpoints = [
       service_id: Id,
       tasks: Optional(Tasks),
       replace_lost: Optional(ReplaceLost),
+      ssh: Optional(PoolSsh),
     }),
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
     errors: { invalid: ['no such service: 7', 'tasks.expand is 99, and there is no such template'] },
     handle: async ({ input, principal }, { context }) => {
-      const { tasks = {}, replace_lost = false, ...pool } = input;
-      return payload({ id: await createPool(context, principal, { ...pool, tasks, replace_lost }) });
+      const { tasks = {}, replace_lost = false, ssh = {}, ...pool } = input;
+      return payload({ id: await createPool(context, principal, { ...pool, tasks, replace_lost, ssh }) });
     },
   }),
   pools.change({
@@ -132,6 +136,7 @@ export const poolEndpoints = [
       sd_id: Optional(LoadBalancer),
       tasks: Optional(Tasks),
       replace_lost: Optional(ReplaceLost),
+      ssh: Optional(PoolSsh),
       version: OfVersion,
     }),
     data: EmptyObject,
