@@ -4,6 +4,7 @@ import { useLoadBalancers, useMachineTypes, useTemplates } from '../data/choices
 import { OPERATIONS, type Pool, type PoolFields, readPool, savePool } from '../data/pools.ts';
 import { useServices } from '../data/services.ts';
 import { CheckField, ChoiceField, DescField, NameField } from './fleet-fields.tsx';
+import { PoolSshFields, type PoolSshValues, sshOf, sshValuesOf } from './pool-ssh.tsx';
 import { RecordDialog } from './record/record-dialog.tsx';
 
 interface PoolDialogProps {
@@ -12,8 +13,11 @@ interface PoolDialogProps {
   readonly onClose: () => void;
 }
 
-const EMPTY = { name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {}, replace_lost: false };
+const EMPTY = { name: '', desc: '', vm_type: 0, sd_id: 0, tasks: {}, replace_lost: false, ssh: {} };
 const NO_TEMPLATES = { expand: 0, deploy: 0, shrink: 0 };
+
+/** What the form holds. */
+type Values = Omit<PoolFields, 'ssh'> & { readonly ssh: PoolSshValues };
 
 export function PoolDialog({ pool, onClose }: PoolDialogProps) {
   const { t } = useTranslation();
@@ -24,17 +28,19 @@ export function PoolDialog({ pool, onClose }: PoolDialogProps) {
   const given = 'id' in pool ? pool : null;
   const isNew = given === null;
   return (
-    <RecordDialog<Pool, PoolFields>
+    <RecordDialog<Pool, Values>
       kind="pool"
       title={isNew ? t('fleet.newPool') : t('fleet.editPool', { name: given.name })}
       okText={t(isNew ? 'fleet.create' : 'fleet.save')}
       given={given}
       read={readPool}
       initialOf={(row) => {
-        const { name, desc, vm_type, sd_id, service_id, tasks, replace_lost } = { ...EMPTY, ...pool, ...row };
-        return { name, desc, vm_type, sd_id, service_id, tasks: { ...NO_TEMPLATES, ...tasks }, replace_lost };
+        const { tasks, ssh, ...own } = { ...EMPTY, ...pool, ...row };
+        const { name, desc, vm_type, sd_id, service_id, replace_lost } = own;
+        const nested = { tasks: { ...NO_TEMPLATES, ...tasks }, ssh: sshValuesOf(ssh) };
+        return { name, desc, vm_type, sd_id, service_id, replace_lost, ...nested };
       }}
-      onSave={(values, version) => savePool(given?.id ?? null, values, version)}
+      onSave={(values, version) => savePool(given?.id ?? null, { ...values, ssh: sshOf(values.ssh) }, version)}
       onClose={onClose}
     >
       <NameField isNew={isNew} />
@@ -64,6 +70,7 @@ export function PoolDialog({ pool, onClose }: PoolDialogProps) {
         />
       ))}
       <CheckField name="replace_lost" label={t('fleet.replaceLost')} hint={t('fleet.replaceLostHint')} />
+      <PoolSshFields isOpen={given !== null && Object.keys(given.ssh).length > 0} />
       <DescField />
     </RecordDialog>
   );

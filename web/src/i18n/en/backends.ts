@@ -7,6 +7,10 @@ export const backends = {
   serverKey: 'Public key of the server',
   serverKeyHint: 'Machines must have this line in the authorized_keys of the SSH user, unless a key file is set.',
   use: 'Use',
+  add: 'Add',
+  addGroup: 'Add to {{title}}',
+  remove: 'Remove',
+  removeGroup: 'Remove {{number}} of {{title}}',
   lines_one: 'One per line; {{count}} now.',
   lines_other: 'One per line; {{count}} now.',
   vm_type: {

@@ -31,6 +31,7 @@ export const changes = {
     vm_type: 'Machine type',
     sd_id: 'Load balancer',
     tasks: 'Templates',
+    ssh: 'How nodes are reached',
     replace_lost: 'Replace nodes whose machines are gone',
     steps: 'Step',
     policy: 'Rolling policy',

@@ -35,6 +35,13 @@ export const fleet = {
   expandTemplateHint: 'Its first step is create_vm.',
   deployTemplateHint: 'Brings a new image to the nodes.',
   shrinkTemplateHint: 'Its last step is return_vm.',
+  ssh: 'How its nodes are reached',
+  sshDirect: 'directly',
+  sshUser: 'SSH user',
+  sshPort: 'SSH port',
+  sshAsType: 'Empty: as the machine type says.',
+  sshJumps: 'Jump hosts',
+  sshJumpsHint: 'A list in JSON, in their order. Empty: as the machine type says. []: the nodes are reached directly.',
   replaceLost: 'Replace nodes whose machines are gone',
   replaceLostHint:
     'Automatically, when a machine is gone or stopped for some minutes, unless most of its type are. What is on a stopped machine is lost.',

@@ -7,6 +7,10 @@ export const backends = {
   serverKey: '服务器公钥',
   serverKeyHint: '除非设置了密钥文件，机器上 SSH 用户的 authorized_keys 中必须有这一行。',
   use: '启用',
+  add: '添加',
+  addGroup: '添加一项{{title}}',
+  remove: '移除',
+  removeGroup: '移除{{title}}第 {{number}} 项',
   lines_other: '每行一个，当前 {{count}} 个。',
   vm_type: {
     provider: '机器来源',

@@ -29,6 +29,7 @@ export const changes = {
     cluster_id: '集群',
     vm_type: '机型',
     sd_id: '负载均衡',
+    ssh: '如何连接节点',
     replace_lost: '更换失去机器的节点',
     tasks: '模板',
     steps: '步骤',

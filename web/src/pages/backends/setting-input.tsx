@@ -83,6 +83,7 @@ function Control(props: ControlInputProps) {
     case 'text':
     case 'lines':
     case 'group':
+    case 'groups':
     case 'json':
       return <TextControl {...props} />;
   }

@@ -40,7 +40,8 @@ export function isComplete(fields: readonly SettingField[], settings: Settings):
   return fields.every((field) => {
     const value = settings[field.name];
     if (faultOf(field, value) !== null) return false;
-    return field.kind !== 'group' || !isRecord(value) || isComplete(field.fields, value);
+    const groups = field.kind === 'group' ? [value] : field.kind === 'groups' && Array.isArray(value) ? value : [];
+    return groups.every((group) => !isRecord(group) || isComplete(field.fields, group));
   });
 }
 

@@ -4,7 +4,8 @@ import { isRecord } from '../../forms/json-text.ts';
  * A provider's JSON schema, as the fields of a form. What the form cannot draw is entered as JSON.
  */
 
-export type SettingKind = 'text' | 'secret' | 'integer' | 'number' | 'boolean' | 'choice' | 'lines' | 'group' | 'json';
+export type SettingKind =
+  'text' | 'secret' | 'integer' | 'number' | 'boolean' | 'choice' | 'lines' | 'group' | 'groups' | 'json';
 
 export interface SettingField {
   readonly name: string;
@@ -22,10 +23,12 @@ export interface SettingField {
   readonly pattern: string | null;
   /** The choices. */
   readonly choices: readonly string[];
-  /** The fields of a group. */
+  /** The fields of a group, or of each in a list of groups. */
   readonly fields: readonly SettingField[];
   /** Whether a line may also be an object in JSON. */
   readonly hasObjects: boolean;
+  /** The most items of a list; null = any number. */
+  readonly mostItems: number | null;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -59,9 +62,16 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean, language: La
     longest: typeof schema['maxLength'] === 'number' ? schema['maxLength'] : null,
     pattern: typeof schema['pattern'] === 'string' ? schema['pattern'] : null,
     choices: choicesIn(schema),
-    fields: kind === 'group' ? fieldsOf(schema, language) : [],
+    fields: fieldsOf(groupIn(kind, schema), language),
     hasObjects: kind === 'lines' && formsOf(schema['items']).some((form) => form['type'] === 'object'),
+    mostItems: typeof schema['maxItems'] === 'number' ? schema['maxItems'] : null,
   };
+}
+
+/** The schema of a group, or of each in a list of groups; of other settings an empty one. */
+function groupIn(kind: SettingKind, schema: Schema): Schema {
+  if (kind === 'group') return schema;
+  return kind === 'groups' && isRecord(schema['items']) ? schema['items'] : {};
 }
 
 function textIn(schema: Schema, key: 'title' | 'description', language: Language): string {
@@ -80,7 +90,7 @@ function kindOf(schema: Schema): SettingKind {
     case 'boolean':
       return schema['type'];
     case 'array':
-      return isListOfLines(schema['items']) ? 'lines' : 'json';
+      return kindOfList(schema['items']);
     case 'object':
       return isRecord(schema['properties']) ? 'group' : 'json';
     default:
@@ -100,7 +110,8 @@ function formsOf(schema: unknown): readonly Schema[] {
   return Array.isArray(forms) ? forms.filter(isRecord) : [schema];
 }
 
-function isListOfLines(items: unknown): boolean {
+function kindOfList(items: unknown): SettingKind {
+  if (isRecord(items) && items['type'] === 'object' && isRecord(items['properties'])) return 'groups';
   const types = formsOf(items).map((form) => form['type']);
-  return types.includes('string') && types.every((type) => type === 'string' || type === 'object');
+  return types.includes('string') && types.every((type) => type === 'string' || type === 'object') ? 'lines' : 'json';
 }

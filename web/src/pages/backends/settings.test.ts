@@ -32,6 +32,15 @@ const SCHEMA = {
     token: { type: 'string', writeOnly: true },
     ssh: { type: 'object', required: ['host'], properties: { host: { type: 'string' } } },
     labels: { type: 'object', additionalProperties: { type: 'string' } },
+    jumps: {
+      type: 'array',
+      maxItems: 4,
+      items: {
+        type: 'object',
+        required: ['host'],
+        properties: { host: { type: 'string' }, port: { type: 'integer', minimum: 1 } },
+      },
+    },
     odd: { not: {} },
   },
 };
@@ -58,6 +67,7 @@ test('every kind of schema becomes a field of its kind, in order', () => {
     'token secret',
     'ssh group',
     'labels json',
+    'jumps groups',
     'odd json',
   ]);
   expect(field('isolation').choices).toEqual(['auto', 'loopback']);
@@ -104,6 +114,9 @@ test('settings are complete when every field is, at any depth', () => {
   expect(isComplete(FIELDS, settings)).toBe(true);
   expect(isComplete(FIELDS, { ...settings, ssh: {} })).toBe(false);
   expect(isComplete(FIELDS, { ...settings, ssh: { host: 'a' } })).toBe(true);
+  expect(isComplete(FIELDS, { ...settings, jumps: [{ host: 'a' }, {}] })).toBe(false);
+  expect(isComplete(FIELDS, { ...settings, jumps: [{ host: 'a' }, { host: 'b', port: 0 }] })).toBe(false);
+  expect(isComplete(FIELDS, { ...settings, jumps: [{ host: 'a', port: 22 }] })).toBe(true);
   expect(isComplete(FIELDS, withSetting(settings, 'port', undefined))).toBe(false);
 });
 

@@ -20,6 +20,7 @@ const pool = (id: number, name: string, serviceId: number, nodeCount: number, la
   sd_id: 0,
   tasks: {},
   replace_lost: false,
+  ssh: {},
   service_id: serviceId,
   node_count: nodeCount,
   ...UNKNOWN,

@@ -44,6 +44,9 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
       label: t('fleet.lostMachines'),
       children: t(pool.replace_lost ? 'fleet.lostReplaced' : 'fleet.lostKept'),
     },
+    ...(Object.keys(pool.ssh).length === 0
+      ? []
+      : [{ key: 'ssh', label: t('fleet.ssh'), children: sshText(pool.ssh, t('fleet.sshDirect')) }]),
     ...OPERATIONS.map((operation) => ({
       key: operation,
       label: t(`fleet.${operation}Template`),
@@ -65,6 +68,12 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
       <FactList items={items} />
     </>
   );
+}
+
+/** How a pool's nodes are reached, in a line. @example sshText({ user: 'ops', port: 2222, jumps: [{ host: 'b', … }] }, '') // 'ops, 2222, b' */
+function sshText({ user, port, jumps }: Pool['ssh'], direct: string): string {
+  const way = jumps === undefined ? [] : jumps.length === 0 ? [direct] : [jumps.map(({ host }) => host).join(' → ')];
+  return [user, port, ...way].filter((part) => part !== undefined).join(', ');
 }
 
 interface NamedLinkProps {

@@ -20,6 +20,7 @@ const POOL = {
   sd_id: 1,
   tasks: {},
   replace_lost: false,
+  ssh: {},
   service_id: 1,
   node_count: 0,
   ...CHANGED,

@@ -12,6 +12,7 @@ export const FIELDS = [
   'sd_id',
   'tasks',
   'replace_lost',
+  'ssh',
   'steps',
   'policy',
   'url',
