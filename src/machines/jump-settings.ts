@@ -73,6 +73,8 @@ export const socksSetting = Type.Object(
   {
     title: 'SOCKS proxy',
     titleZh: 'SOCKS 代理',
+    // a stored password is not sent to another host
+    secretsStayWith: ['host', 'port'],
     description: 'A SOCKS 5 proxy through which the first jump host is reached, or the machines where there is none',
     descriptionZh: '通过该 SOCKS 5 代理访问第一台跳板机；没有跳板机时用于访问机器',
     additionalProperties: false,

@@ -106,3 +106,21 @@ test('whatever the settings are, no secret is in what is shown', () => {
     }),
   );
 });
+
+test('the secrets of a group that is sent elsewhere are not completed', () => {
+  const socks = Type.Object(
+    { host: Type.String(), user: Type.String(), password: Type.String({ writeOnly: true }) },
+    { secretsStayWith: ['host'] },
+  );
+  const schema = Type.Object({ socks });
+  const stored = { socks: { host: 'a', user: 'ops', password: 'hunter2' } };
+  expect(withStored(schema, { socks: { host: 'a', user: 'dev', password: MASK } }, stored)).toEqual({
+    socks: { host: 'a', user: 'dev', password: 'hunter2' },
+  });
+  expect(withStored(schema, { socks: { host: 'b', user: 'ops', password: MASK } }, stored)).toEqual({
+    socks: { host: 'b', user: 'ops', password: MASK },
+  });
+  expect(withStored(schema, { socks: { host: 'b', user: 'ops' } }, stored)).toEqual({
+    socks: { host: 'b', user: 'ops' },
+  });
+});

@@ -34,7 +34,8 @@ function shown(forms: readonly Fields[], value: unknown): unknown {
 
 /**
  * The settings that a client sends, completed with stored secrets where it leaves one out or sends its mask. `null` removes
- * a secret. An item of a list is identified by all of its other fields.
+ * a secret. An item of a list is identified by all of its other fields; the secrets of a group that is sent elsewhere are not
+ * completed (`secretsStayWith` of its schema).
  */
 export function withStored(schema: Schema, given: unknown, stored: unknown): unknown {
   return kept(formsOf(schema), given, stored);
@@ -49,13 +50,19 @@ function kept(forms: readonly Fields[], given: unknown, stored: unknown): unknow
     );
   }
   if (!isFields(given)) return given;
-  const before = isFields(stored) ? stored : {};
+  const before = isFields(stored) && staysWith(forms, given, stored) ? stored : {};
   const names = new Set([...Object.keys(given), ...namesOf(forms)]);
   const fields = [...names].flatMap((name) => {
     const value = keptField(fieldOf(forms, name), given[name], before[name]);
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(fields);
+}
+
+/** Whether the fields with which the secrets of a group stay (`secretsStayWith` of its schema) are as they were. */
+function staysWith(forms: readonly Fields[], given: Fields, stored: Fields): boolean {
+  const names = forms.flatMap(({ secretsStayWith: names }) => (Array.isArray(names) ? names.map(String) : []));
+  return names.every((name) => isDeepStrictEqual(given[name], stored[name]));
 }
 
 function keptField(forms: readonly Fields[], given: unknown, stored: unknown): unknown {
