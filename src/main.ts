@@ -66,8 +66,7 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const noted = (change: Change): void => logChange(log, change);
   const context: Context = { database, queue, limits: config, repositories, now, noted };
   await reportBadKeys(database, outside.access.keys, (complaint) => log.warn(complaint));
-  const tools =
-    config.role === 'api' ? null : await openTools(settings, { context, repositories, outside, log }, stack);
+  const tools = config.role === 'api' ? null : await openTools(settings, { context, repositories, outside, log });
   let isUp = false;
   const state = { isReady: () => isUp && !stop.aborted, stop };
   // before the engine takes work: the port may be taken

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Keys } from './base/keys.ts';
 import { openOutbound, type Outbound } from './base/outbound/outbound.ts';
 import { JumpHosts, type JumpHostsDeps } from './base/ssh/jump-hosts.ts';
+import type { Channel } from './channel/channel.ts';
+import { createSshChannel } from './channel/ssh/ssh.ts';
 import { type Config, offersSandbox } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { Discoveries } from './discovery/registry.ts';
@@ -17,11 +19,12 @@ import { HostKeys } from './store/fleet/host-keys.ts';
 import { installationId } from './store/processes/installation.ts';
 
 /** What the server reaches beside its database. */
-export interface Outside extends Disposable {
+export interface Outside extends AsyncDisposable {
   /** The id of this installation. */
   readonly installation: string;
-  readonly hostKeys: HostKeys;
   readonly reach: Reach;
+  /** How scripts reach nodes, and hosts on which load balancers are files. */
+  readonly channel: Channel;
   readonly access: JumpHostsDeps & { readonly keys: Keys; readonly outbound: Outbound; readonly jumpHosts: JumpHosts };
   readonly machines: MachineProviders;
   readonly machinesOf: (id: VmTypeId) => Promise<MachineProvider>;
@@ -34,12 +37,12 @@ export interface OutsideDeps {
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** Keys, files, machine providers and load balancers. Nothing is contacted before they are used. */
+/** Keys, files, machine providers, load balancers, and the channel, which ends with the stack. Nothing is contacted before they are used. */
 export async function openOutside(
   config: Config & DataDirectory,
   { database, now, log }: OutsideDeps,
 ): Promise<Outside> {
-  const { dataDir, outboundAllow, sealingKeys, sshAgents: agents } = config;
+  const { dataDir, outboundAllow, sealingKeys, sshAgents: agents, maxConnections } = config;
   const installation = await installationId(database);
   const host = hostname();
   const told: TakeOverLog = {
@@ -65,10 +68,12 @@ export async function openOutside(
     docker: { keys, jumpHosts: toDaemons, daemons: config.docker },
   });
   const machinesOf = (id: VmTypeId): Promise<MachineProvider> => machines.of(id);
-  const discoveries = new Discoveries({ database, connect: access });
-  const end = (): void => {
+  const channel = createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections });
+  const discoveries = new Discoveries({ database, connect: { ...access, channel } });
+  const end = async (): Promise<void> => {
+    await channel[Symbol.asyncDispose]();
     jumpHosts[Symbol.dispose]();
     toDaemons[Symbol.dispose]();
   };
-  return { installation, hostKeys, reach, access, machines, machinesOf, discoveries, [Symbol.dispose]: end };
+  return { installation, reach, channel, access, machines, machinesOf, discoveries, [Symbol.asyncDispose]: end };
 }

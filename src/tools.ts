@@ -3,7 +3,6 @@ import { closedCollections } from './ansible/collections.ts';
 import { modulePlays } from './ansible/plays/module-plays.ts';
 import { Plays } from './ansible/plays/plays.ts';
 import { createAnsibleRunner } from './ansible/runner.ts';
-import { createSshChannel } from './channel/ssh/ssh.ts';
 import { type Config, offersSandbox } from './config.ts';
 import type { Repositories } from './content/repositories.ts';
 import type { DataDirectory } from './data-directory.ts';
@@ -39,17 +38,15 @@ interface ToolsDeps {
   readonly log: Logger;
 }
 
-/** Opens what runs steps; it ends with the stack. */
+/** Opens what runs steps. */
 export async function openTools(
   config: Config & DataDirectory,
   { context, repositories, outside, log }: ToolsDeps,
-  stack: AsyncDisposableStack,
 ): Promise<Tools> {
   const { database, now } = context;
-  const { dataDir, maxConnections, ansibleModules, ansibleCollections: collections } = config;
+  const { dataDir, ansibleModules, ansibleCollections: collections } = config;
   const hidden = [dataDir];
-  const { installation, hostKeys, reach, access, machines, machinesOf, discoveries } = outside;
-  const channel = stack.use(createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections }));
+  const { installation, channel, reach, access, machines, machinesOf, discoveries } = outside;
   for (const closed of await closedCollections(collections)) log.warn({ closed }, CLOSED_COLLECTIONS);
   const plays = new Plays({ channel, hidden, collections, directory: config.plays, content: reach.files });
   const { endpointOf } = machines;

@@ -17,6 +17,9 @@ const discovery: Discovery = redactedDiscovery(
   {
     register: quoted,
     unregister: quoted,
+    members: () => Promise.reject(new Error('closed after hunter2')),
+    era: () => Promise.reject(new Error('closed after hunter2')),
+    usual: {},
     check: () => Promise.resolve(['401 for hunter2']),
   },
   redactorOf(['hunter2']),
@@ -31,5 +34,7 @@ test('no secret of the settings is in what a load balancer says, or throws', asy
     await expect(all()).rejects.toThrow(`closed after ${MASK}`);
     expect(logs).toEqual([`401 for ${MASK}`]);
   }
+  await expect(discovery.members(never)).rejects.toThrow(`closed after ${MASK}`);
+  await expect(discovery.era?.(never)).rejects.toThrow(`closed after ${MASK}`);
   expect(await discovery.check()).toEqual([`401 for ${MASK}`]);
 });

@@ -3,16 +3,21 @@ import type { Discovery, ServerEvent } from './discovery.ts';
 
 /** A load balancer whose events and errors never contain a secret of its settings. */
 export function redactedDiscovery(discovery: Discovery, redactor: Redactor): Discovery {
+  const told = async <T>(answer: () => Promise<T>): Promise<T> => {
+    try {
+      return await answer();
+    } catch (error) {
+      throw redactor.error(error);
+    }
+  };
+  const era = discovery.era?.bind(discovery);
   return {
     register: (servers, signal) => redactedEvents(() => discovery.register(servers, signal), redactor),
     unregister: (servers, signal) => redactedEvents(() => discovery.unregister(servers, signal), redactor),
-    check: async () => {
-      try {
-        return (await discovery.check()).map((complaint) => redactor.value(complaint));
-      } catch (error) {
-        throw redactor.error(error);
-      }
-    },
+    members: (signal) => told(() => discovery.members(signal)),
+    ...(era === undefined ? {} : { era: (signal) => told(() => era(signal)) }),
+    usual: discovery.usual,
+    check: () => told(async () => (await discovery.check()).map((complaint) => redactor.value(complaint))),
   };
 }
 

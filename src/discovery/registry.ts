@@ -8,17 +8,19 @@ import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
-import type { LinkDeps } from '../base/link/link.ts';
-import type { Discovery, DiscoveryKind } from './discovery.ts';
+import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
 import { haproxy } from './haproxy/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
-export const discoveryKinds = { haproxy } as const satisfies Record<string, { readonly settings: TObject }>;
+export const discoveryKinds = { haproxy } as const satisfies Record<
+  string,
+  { readonly settings: TObject; readonly abilities: DiscoveryAbilities }
+>;
 
 export interface DiscoveriesDeps {
   readonly database: Database;
-  readonly connect: LinkDeps;
+  readonly connect: DiscoveryDeps;
 }
 
 /**
@@ -31,8 +33,8 @@ export function parseSettings(kind: string, value: unknown): Record<string, unkn
   return filledSettings(kindOf(kind).settings, kind, value);
 }
 
-function kindOf(kind: string): DiscoveryKind<never, LinkDeps> {
-  return kindNamed<DiscoveryKind<never, LinkDeps>>(discoveryKinds, kind, 'balancer_provider_unknown');
+function kindOf(kind: string): DiscoveryKind<never> {
+  return kindNamed<DiscoveryKind<never>>(discoveryKinds, kind, 'balancer_provider_unknown');
 }
 
 /** The load balancers of this installation, by the rows of table sd. */
@@ -55,7 +57,7 @@ export class Discoveries {
 }
 
 /** Opens a load balancer from the settings that clients gave. */
-export function openDiscovery(kind: string, settings: unknown, deps: LinkDeps): Discovery {
+export function openDiscovery(kind: string, settings: unknown, deps: DiscoveryDeps): Discovery {
   // parseSettings has made them conform to the kind's own schema
   const known = kindOf(kind);
   const parsed = parseSettings(kind, settings);

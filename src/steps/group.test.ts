@@ -270,6 +270,8 @@ describe('load balancers', () => {
     unregister: async function* (servers) {
       for (const { ip, name } of servers) yield { ip, ok: true, log: `${name} drained` };
     },
+    members: () => Promise.resolve([]),
+    usual: {},
     check: () => Promise.resolve([]),
   };
   const discoveryOf = (sdId: SdId): Promise<Discovery> =>

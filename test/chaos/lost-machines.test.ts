@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEB_PORT } from '../../demo/web-service.ts';
 import { killAndWait, SandboxPlace } from '../../src/machines/sandbox/place.ts';
-import { open } from '../support/discoveries.ts';
+import { never, open } from '../support/discoveries.ts';
 import { nodesOf, untilTask } from '../support/fleet-setup.ts';
 import { attemptsOf } from '../support/task-check.ts';
 import { startWebSystem, type WebSystem } from '../support/web-fleet.ts';
@@ -64,7 +64,7 @@ test('a machine that is killed is replaced by exactly one, whoever is killed mea
   expect(after.filter(({ id }) => before.some((node) => node.id === id))).toHaveLength(NODES - 1);
   expect(after.map(({ status }) => status)).toEqual(Array.from({ length: NODES }, () => 2));
   const ips = after.map(({ ip }) => ip).toSorted();
-  const registered = await open({ socket: haproxy.socket, port: WEB_PORT }).list();
+  const registered = await open({ socket: haproxy.socket, port: WEB_PORT }).members(never);
   expect(registered.map(({ ip }) => ip).toSorted()).toEqual(ips);
   expect(await place.vmIds()).toEqual(after.map(({ vm_id }) => vm_id).toSorted());
   expect(await attemptsOf(database, taskId), 'each of the six steps once').toHaveLength(6);

@@ -6,7 +6,7 @@ import { WEB_PORT } from '../../demo/web-service.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { open } from '../support/discoveries.ts';
+import { never, open } from '../support/discoveries.ts';
 import { nodesOf, type NodeView, untilTask } from '../support/fleet-setup.ts';
 import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { startTraffic } from '../support/http-services.ts';
@@ -94,7 +94,7 @@ test('machines are replaced under load while the server is killed twice: no requ
     [...kept].filter((name) => name.startsWith('sbx-')),
     'no machine was made twice',
   ).toHaveLength(NODES);
-  const registered = await open({ socket: haproxy.socket, port: WEB_PORT }).list();
+  const registered = await open({ socket: haproxy.socket, port: WEB_PORT }).members(never);
   expect(registered.map(({ ip }) => ip).toSorted()).toEqual(addresses(after));
   const attempts = await attemptsOf(database, task_id as TaskId);
   expect(attempts).toHaveLength(6 * NODES);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEB_PORT, WEB_SERVICE_STEPS } from '../../demo/web-service.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { open } from '../support/discoveries.ts';
+import { never, open } from '../support/discoveries.ts';
 import { definePool, defineSteps, defineTemplate, nodesOf, type TaskView } from '../support/fleet-setup.ts';
 import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { onNode } from '../support/node-shell.ts';
@@ -98,7 +98,7 @@ async function schedule(before: number, after: number): Promise<void> {
 }
 
 async function registered(): Promise<number> {
-  return (await open({ socket: haproxy.socket, port: WEB_PORT }).list()).length;
+  return (await open({ socket: haproxy.socket, port: WEB_PORT }).members(never)).length;
 }
 
 /** How many nodes of the front pool have nothing left but the step at the gate. */

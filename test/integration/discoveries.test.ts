@@ -2,12 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { all, never, type OpenBalancer, states } from '../support/discoveries.ts';
 import { DISCOVERY_SUBJECTS, type DiscoverySubject } from '../support/discovery-subjects.ts';
-import { get } from '../support/http-services.ts';
+import { freePort } from '../support/free-port.ts';
+import { get, startService } from '../support/http-services.ts';
 import { momentsOf, ProviderProcess } from '../support/provider-calls.ts';
 import { until } from '../support/until.ts';
 
 /*
- * What every load balancer promises (D1–D3 in src/discovery/discovery.ts), for all of them, on the real thing.
+ * What every load balancer promises (D1–D4 in src/discovery/discovery.ts), for all of them, on the real thing.
  */
 
 let one: ProviderProcess;
@@ -30,7 +31,7 @@ function bothDrain(discovery: OpenBalancer): Promise<void> {
   });
 }
 
-describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
+describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ abilities, start }) => {
   let subject: DiscoverySubject;
 
   beforeEach(async () => {
@@ -48,12 +49,12 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
     const discovery = subject.openWith({});
     expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
     expect((await all(discovery.register(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
-    const once = await discovery.list();
+    const once = await discovery.members(never);
     expect((await all(discovery.register(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
-    expect(await discovery.list()).toEqual(once);
+    expect(await discovery.members(never)).toEqual(once);
     expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
     expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
-    expect(await discovery.list()).toEqual([]);
+    expect(await discovery.members(never)).toEqual([]);
   });
 
   test('D1: two processes at once', async () => {
@@ -89,7 +90,7 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
     }
   });
 
-  test('D2: a request in flight ends by itself before its server is taken out', async () => {
+  test.skipIf(!abilities.drains)('D2: a request in flight ends by itself before its server is taken out', async () => {
     const { servers, services, url } = subject;
     const discovery = subject.openWith({});
     await all(discovery.register(servers, never));
@@ -97,13 +98,12 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
     await until('both requests are in flight', () => services.every(({ served }) => served === 1));
     const events = all(discovery.unregister(servers, never));
     await bothDrain(discovery);
-    expect((await discovery.list()).map(({ sessions }) => sessions)).toEqual([1, 1]);
     expect((await slow).map(({ status }) => status)).toEqual([200, 200]);
     expect((await events).map(({ ok }) => ok)).toEqual([true, true]);
-    expect(await discovery.list()).toEqual([]);
+    expect(await discovery.members(never)).toEqual([]);
   });
 
-  test('D2: when the drain time is over, what is left is cut, and that is told', async () => {
+  test.skipIf(!abilities.drains)('D2: when the drain time is over, what is left is cut, and that is told', async () => {
     const { servers, services, url } = subject;
     const discovery = subject.openWith({ drain: 0.4 });
     await all(discovery.register(servers, never));
@@ -112,13 +112,13 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
     const events = await all(discovery.unregister(servers, never));
     expect(events.map(({ ok }) => ok)).toEqual([true, true]);
     expect(events[0]?.log).toContain('1 sessions cut');
-    expect(await discovery.list()).toEqual([]);
+    expect(await discovery.members(never)).toEqual([]);
     for (const outcome of await slow) {
       expect(outcome.status === 'rejected' || outcome.value.status >= 500).toBe(true);
     }
   });
 
-  test('D2: a process that is killed while servers drain cuts no request', async () => {
+  test.skipIf(!abilities.drains)('D2: a process that is killed while servers drain cuts no request', async () => {
     const { servers, services, url } = subject;
     const discovery = subject.openWith({});
     await all(discovery.register(servers, never));
@@ -128,10 +128,10 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
     await victim.dieCalling('unregister', subject.openingWith({}), servers, () => bothDrain(discovery));
     expect((await all(discovery.unregister(servers, never))).map(({ ok }) => ok)).toEqual([true, true]);
     expect((await slow).map(({ status }) => status)).toEqual([200, 200]);
-    expect(await discovery.list()).toEqual([]);
+    expect(await discovery.members(never)).toEqual([]);
   });
 
-  test('D3: one event for each server, and what does not answer fails alone', async () => {
+  test.skipIf(!abilities.waits)('D3: one event for each server, and what does not answer fails alone', async () => {
     const { servers, dead } = subject;
     const discovery = subject.openWith({ becomeHealthy: 0.6 });
     const events = await all(discovery.register([dead, ...servers], never));
@@ -141,6 +141,61 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
     expect(events).toHaveLength(3);
     expect(events.find(({ ok }) => !ok)?.log).toContain('127.0.1.77');
     expect(await states(discovery)).toMatchObject(BOTH_UP);
+  });
+
+  test('D4: every member once, as it was registered', async () => {
+    const { servers, services } = subject;
+    const discovery = subject.openWith({});
+    await all(discovery.register(servers, never));
+    const members = await discovery.members(never);
+    const shown = members.map(({ name, ip, port, weight, state }) => ({
+      name,
+      place: `${ip} ${port}`,
+      hasWeight: weight !== null,
+      // whether it serves is not said by those who do not wait for it
+      isIn: state === 'up' || (state === 'unknown' && !abilities.waits),
+    }));
+    expect(shown.toSorted((a, b) => a.place.localeCompare(b.place))).toEqual(
+      servers.map(({ ip, name }, index) => ({
+        name: abilities.names ? name : null,
+        place: `${ip} ${services[index]?.port}`,
+        hasWeight: abilities.weights,
+        isIn: true,
+      })),
+    );
+  });
+
+  test.skipIf(!abilities.weights)('D4: a weight of its own, and another one later', async () => {
+    const discovery = subject.openWith({});
+    const weights = async (weight: number): Promise<readonly unknown[]> => {
+      const weighed = subject.servers.map((server) => ({ ...server, weight }));
+      expect((await all(discovery.register(weighed, never))).filter(({ ok }) => !ok)).toEqual([]);
+      return (await discovery.members(never)).map((member) => member.weight);
+    };
+    expect(await weights(3)).toEqual([3, 3]);
+    expect(await weights(7)).toEqual([7, 7]);
+  });
+
+  test.skipIf(!abilities.ports)('D4: a port of its own, and another one later', async () => {
+    const discovery = subject.openWith({});
+    const [server, service] = [subject.servers[0], subject.services[0]];
+    if (server === undefined || service === undefined) throw new Error('the subject has no server');
+    await using elsewhere = await startService(service.ip, await freePort());
+    for (const { port } of [elsewhere, service]) {
+      expect((await all(discovery.register([{ ...server, port }], never))).filter(({ ok }) => !ok)).toEqual([]);
+      expect((await discovery.members(never)).map((member) => member.port)).toEqual([port]);
+    }
+  });
+
+  test('D4: what a balancer may have forgotten is another era; one that has no eras has not', async () => {
+    const discovery = subject.openWith({});
+    await all(discovery.register(subject.servers, never));
+    const before = await discovery.era?.(never);
+    expect(await discovery.era?.(never)).toBe(before);
+    await subject.restart();
+    const isAnother = (await discovery.era?.(never)) !== before;
+    const isForgotten = (await discovery.members(never)).length === 0;
+    expect({ isAnother, isForgotten }).toEqual({ isAnother: before !== undefined, isForgotten: before !== undefined });
   });
 
   test('D3: when the balancer itself is gone, every event says why', async () => {
@@ -153,5 +208,6 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ start }) => {
       expect(events[0]?.log).toMatch(/load balancer at \S+, .*: \S/);
     }
     expect(await discovery.check()).toEqual([expect.stringMatching(/load balancer at \S+, .*: \S/)]);
+    await expect(discovery.members(never)).rejects.toThrow(/load balancer at \S+, .*: \S/);
   });
 });

@@ -61,7 +61,7 @@ describe('registering', () => {
     const discovery = open({ socket: haproxy.socket, port: services.port });
     await all(discovery.register([{ ip: '127.0.1.1', name: 'mover' }], never));
     await all(discovery.register([{ ip: '127.0.1.2', name: 'mover' }], never));
-    expect(await discovery.list()).toMatchObject([{ ip: '127.0.1.2', name: 'mover', state: 'up' }]);
+    expect(await discovery.members(never)).toMatchObject([{ ip: '127.0.1.2', name: 'mover', state: 'up' }]);
     expect((await get(haproxy.url)).body).toBe('127.0.1.2');
   });
 
@@ -115,9 +115,9 @@ describe('registering', () => {
     const servers = Array.from({ length: 200 }, (_, index) => ({ ip: `127.0.2.${index + 1}`, name: `many-${index}` }));
     const start = performance.now();
     expect((await all(discovery.register(servers, never))).filter(({ ok }) => ok)).toHaveLength(200);
-    expect(await discovery.list()).toHaveLength(200);
+    expect(await discovery.members(never)).toHaveLength(200);
     expect((await all(discovery.unregister(servers, never))).filter(({ ok }) => ok)).toHaveLength(200);
-    expect(await discovery.list()).toHaveLength(0);
+    expect(await discovery.members(never)).toHaveLength(0);
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });

@@ -8,7 +8,7 @@ import { WEB_PORT } from '../../demo/web-service.ts';
 import { stopSandbox } from '../../src/machines/sandbox/destroy.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { nodesOf, untilTask } from '../support/fleet-setup.ts';
-import { open } from '../support/discoveries.ts';
+import { never, open } from '../support/discoveries.ts';
 import { startHaproxy, type TestHaproxy } from '../support/haproxy.ts';
 import { startTraffic } from '../support/http-services.ts';
 import { onNode } from '../support/node-shell.ts';
@@ -77,7 +77,7 @@ async function serviceImage(): Promise<string> {
 
 /** The addresses in HAProxy's own list of servers. */
 async function registered(): Promise<readonly string[]> {
-  const list = await open({ socket: haproxy.socket, port: WEB_PORT }).list();
+  const list = await open({ socket: haproxy.socket, port: WEB_PORT }).members(never);
   return list.map((entry) => entry.ip);
 }
 

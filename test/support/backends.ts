@@ -6,6 +6,7 @@ import { MachineProviders } from '../../src/machines/registry.ts';
 import type { Backends } from '../../src/operations/records/backends.ts';
 import type { Database } from '../../src/store/database.ts';
 import { keysIn } from './keys.ts';
+import { noChannel } from './no-channel.ts';
 
 /** Machine types and load balancers of a database, for tests that make no machines and reach no load balancer. */
 export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), offersSandbox = true } = {}): Backends {
@@ -19,7 +20,7 @@ export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), 
     dataDir: '/nonexistent',
     offersSandbox,
   });
-  const discoveries = new Discoveries({ database, connect: { outbound, jumpHosts } });
+  const discoveries = new Discoveries({ database, connect: { channel: noChannel, outbound, jumpHosts } });
   return {
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),

@@ -1,11 +1,8 @@
-import { type LinkDeps, openLink, placeOf } from '../../src/base/link/link.ts';
 import { JumpHosts, type JumpHostsDeps } from '../../src/base/ssh/jump-hosts.ts';
-import type { Discovery, Server, ServerEvent } from '../../src/discovery/discovery.ts';
-import { HaproxyBackend } from '../../src/discovery/haproxy/backend.ts';
-import type { BackendServer } from '../../src/discovery/haproxy/servers.ts';
+import type { Discovery, DiscoveryDeps, Member, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
-import { englishOf, message } from '../../src/messages/message.ts';
-import { OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
+import { englishOf } from '../../src/messages/message.ts';
+import { noChannel, OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
 import { keysAt } from './keys.ts';
 
@@ -18,8 +15,8 @@ export const noSsh: JumpHostsDeps = {
 };
 
 /** What load balancers are reached with. */
-export function linkDeps(deps: JumpHostsDeps): LinkDeps {
-  return { outbound: deps.outbound, jumpHosts: new JumpHosts(deps) };
+export function linkDeps(deps: JumpHostsDeps): DiscoveryDeps {
+  return { outbound: deps.outbound, jumpHosts: new JumpHosts(deps), channel: noChannel };
 }
 
 /** Every event of a call, with its English text. */
@@ -32,43 +29,41 @@ export async function all(events: AsyncIterable<ServerEvent>): Promise<readonly 
 export const serversOf = (services: readonly Service[]): readonly Server[] =>
   services.map(({ ip }, index) => ({ ip, name: `web-${index + 1}` }));
 
-/** A server's state in the balancer. */
-export interface RegisteredServer extends Server {
-  readonly port: number;
-  readonly state: 'up' | 'draining' | 'maintenance' | 'down';
-  readonly sessions: number;
-}
-
-/** A load balancer whose state can be read. */
+/** A load balancer, which complains in English. */
 export interface OpenBalancer extends Discovery {
   check(): Promise<readonly string[]>;
-  /** The registered servers. Not available over a jump. */
-  list(): Promise<readonly RegisteredServer[]>;
 }
 
-/** The backend "web" with fast health checks. */
-export function open(settings: Record<string, unknown>, deps: JumpHostsDeps = noSsh): OpenBalancer {
-  const all = { backend: 'web', check_interval: 0.1, ...settings };
-  const connect = linkDeps(deps);
-  const discovery = openDiscovery('haproxy', all, connect);
+/** A load balancer by its provider and settings, as rows have them. */
+export interface DiscoveryOpening {
+  readonly provider: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export function opened({ provider, settings }: DiscoveryOpening, deps: JumpHostsDeps = noSsh): OpenBalancer {
+  const discovery = openDiscovery(provider, settings, linkDeps(deps));
+  const era = discovery.era?.bind(discovery);
   return {
     register: (servers, signal) => discovery.register(servers, signal),
     unregister: (servers, signal) => discovery.unregister(servers, signal),
+    members: (signal) => discovery.members(signal),
+    ...(era === undefined ? {} : { era }),
+    usual: discovery.usual,
     check: async () => (await discovery.check()).map(englishOf),
-    list: async () => {
-      await using link = await openLink(placeOf(String(settings['socket'])), null, {
-        ...connect,
-        noSocket: message('nothing_listens'),
-      });
-      return (await new HaproxyBackend(link, all.backend, never).servers()).map(registered);
-    },
   };
 }
 
-function registered({ ip, name, port, sessions, admin, up }: BackendServer): RegisteredServer {
-  const states = { maint: 'maintenance', drain: 'draining', ready: up ? 'up' : 'down' } as const;
-  return { ip, name, port, sessions, state: states[admin] };
-}
+/** The state of each member, by its name, or by its address where the balancer keeps no names. */
+export const states = async (balancer: Pick<Discovery, 'members'>): Promise<Record<string, Member['state']>> =>
+  Object.fromEntries((await balancer.members(never)).map(({ name, ip, state }) => [name ?? ip, state]));
 
-export const states = async (balancer: OpenBalancer): Promise<Record<string, RegisteredServer['state']>> =>
-  Object.fromEntries((await balancer.list()).map(({ name, state }) => [name, state]));
+/** HAProxy's settings in tests: the backend "web" with fast health checks. */
+export const haproxyOpening = (settings: Record<string, unknown>): DiscoveryOpening => ({
+  provider: 'haproxy',
+  settings: { backend: 'web', check_interval: 0.1, ...settings },
+});
+
+/** The backend "web" with fast health checks. */
+export function open(settings: Record<string, unknown>, deps: JumpHostsDeps = noSsh): OpenBalancer {
+  return opened(haproxyOpening(settings), deps);
+}

@@ -1,8 +1,8 @@
-import type { Server } from '../../src/discovery/discovery.ts';
-import { open, type OpenBalancer, serversOf } from './discoveries.ts';
+import type { DiscoveryAbilities, Server } from '../../src/discovery/discovery.ts';
+import { discoveryKinds } from '../../src/discovery/registry.ts';
+import { type DiscoveryOpening, haproxyOpening, type OpenBalancer, opened, serversOf } from './discoveries.ts';
 import { startHaproxy } from './haproxy.ts';
 import { type Service, startServices } from './http-services.ts';
-import type { DiscoveryOpening } from './provider-calls.ts';
 
 /** Limits of waits, in seconds. */
 interface Patience {
@@ -24,10 +24,13 @@ export interface DiscoverySubject extends AsyncDisposable {
   readonly url: string;
   /** Kills it, as a crash does. */
   kill(): Promise<void>;
+  /** Starts it again as its configuration has it, under its old address. */
+  restart(): Promise<void>;
 }
 
 interface DiscoverySubjectKind {
   readonly name: string;
+  readonly abilities: DiscoveryAbilities;
   readonly start: () => Promise<DiscoverySubject>;
 }
 
@@ -35,24 +38,28 @@ async function startHaproxySubject(): Promise<DiscoverySubject> {
   await using stack = new AsyncDisposableStack();
   const balancer = stack.use(await startHaproxy());
   const services = stack.use(await startServices(2));
-  const openingWith = ({ drain = 30, becomeHealthy = 30 }: Patience): DiscoveryOpening => ({
-    socket: balancer.socket,
-    port: services.port,
-    drain_timeout: drain,
-    up_timeout: becomeHealthy,
-  });
+  const openingWith = ({ drain = 30, becomeHealthy = 30 }: Patience): DiscoveryOpening =>
+    haproxyOpening({
+      socket: balancer.socket,
+      port: services.port,
+      drain_timeout: drain,
+      up_timeout: becomeHealthy,
+    });
   const held = stack.move();
   return {
     openingWith,
-    openWith: (patience) => open(openingWith(patience)),
+    openWith: (patience) => opened(openingWith(patience)),
     services: services.all,
     servers: serversOf(services.all),
     dead: { ip: '127.0.1.77', name: 'dead' },
     url: balancer.url,
     kill: () => balancer.kill(),
+    restart: () => balancer.restart(),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
 
 /** Every load balancer, each of which passes the suite in test/integration/discoveries.test.ts. */
-export const DISCOVERY_SUBJECTS: readonly DiscoverySubjectKind[] = [{ name: 'haproxy', start: startHaproxySubject }];
+export const DISCOVERY_SUBJECTS: readonly DiscoverySubjectKind[] = [
+  { name: 'haproxy', abilities: discoveryKinds.haproxy.abilities, start: startHaproxySubject },
+];

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { freePort } from './free-port.ts';
 
 export interface HaproxyOptions {
@@ -18,6 +20,10 @@ export interface TestHaproxy extends AsyncDisposable {
   readonly url: string;
   /** Kills it, as a crash does. The socket's file stays. */
   kill(): Promise<void>;
+  /** Kills it, and starts it again from its configuration file. */
+  restart(): Promise<void>;
+  /** As `systemctl reload` does: another process takes over the sockets, and the old one ends when its requests have. */
+  reload(): Promise<void>;
 }
 
 /**
@@ -31,28 +37,41 @@ export async function startHaproxy(options: HaproxyOptions = {}): Promise<TestHa
   const port = await freePort();
   const file = join(directory, 'haproxy.cfg');
   await writeFile(file, configuration(socket, port, options));
-  const child = spawn('haproxy', ['-db', '-q', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
+  const children = new Set<ChildProcess>();
+  const start = async (takingOver: readonly string[] = []): Promise<ChildProcess> => {
+    const child = spawn('haproxy', ['-db', '-q', '-f', file, ...takingOver], { stdio: ['ignore', 'ignore', 'pipe'] });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    await untilServing({ url, socket }, child, () => errors);
+    return child;
+  };
+  const kill = async (): Promise<void> => {
+    await Promise.all([...children].map(killed));
+  };
+  let child: ChildProcess;
   try {
-    await untilServing(url, child, () => errors);
+    child = await start();
   } catch (error) {
-    child.kill('SIGKILL');
+    await kill();
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
-  const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  };
   return {
     socket,
     backend: 'web',
     url,
     kill,
+    restart: async () => {
+      await kill();
+      child = await start();
+    },
+    reload: async () => {
+      // -x has the old process pass its listening sockets on, so that no connection is refused
+      child = await start(['-x', socket, '-sf', String(child.pid)]);
+    },
     [Symbol.asyncDispose]: async () => {
       await kill();
       await rm(directory, { recursive: true, force: true });
@@ -60,10 +79,17 @@ export async function startHaproxy(options: HaproxyOptions = {}): Promise<TestHa
   };
 }
 
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
 function configuration(socket: string, port: number, options: HaproxyOptions): string {
   return [
     'global',
-    `  stats socket ${socket} mode 600 level admin`,
+    `  stats socket ${socket} mode 600 level admin expose-fd listeners`,
     '  maxconn 1000',
     'defaults',
     '  mode http',
@@ -81,15 +107,28 @@ function configuration(socket: string, port: number, options: HaproxyOptions): s
   ].join('\n');
 }
 
-async function untilServing(url: string, child: ChildProcess, errors: () => string): Promise<void> {
+/** Until this very process answers at the socket, and the frontend does. */
+async function untilServing(
+  { url, socket }: Pick<TestHaproxy, 'url' | 'socket'>,
+  child: ChildProcess,
+  errors: () => string,
+): Promise<void> {
   for (const end = Date.now() + 10_000; ;) {
     if (child.exitCode !== null) throw new Error(`haproxy ended: ${errors()}`);
     try {
       await (await fetch(url)).arrayBuffer();
-      return;
+      if ((await typedAt({ socket }, 'show info')).includes(`\nPid: ${child.pid}\n`)) return;
     } catch (error) {
       if (Date.now() > end) throw new Error(`haproxy does not serve: ${errors()}`, { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    if (Date.now() > end) throw new Error(`another haproxy answers: ${errors()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** What somebody types at the socket. */
+export async function typedAt({ socket }: Pick<TestHaproxy, 'socket'>, command: string): Promise<string> {
+  const connection = connect(socket);
+  connection.write(`${command}\n`);
+  return text(connection);
 }

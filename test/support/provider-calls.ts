@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
+import type { DiscoveryOpening } from './discoveries.ts';
 import type { CreateEvent, DestroyEvent, WithdrawEvent } from '../../src/machines/provider.ts';
 
 const PROGRAM = fileURLToPath(new URL('provider-process.ts', import.meta.url));
@@ -15,9 +16,6 @@ export interface MachinesOpening {
   /** The daemon of Docker that it may use. */
   readonly docker?: string;
 }
-
-/** What another process needs in order to open a load balancer. */
-export type DiscoveryOpening = Readonly<Record<string, unknown>>;
 
 interface Calls {
   readonly create: { readonly at: MachinesOpening; readonly items: readonly string[]; readonly event: CreateEvent };

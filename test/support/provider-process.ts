@@ -1,6 +1,6 @@
 import { messageOf } from '../../src/base/errors.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { open } from './discoveries.ts';
+import { opened } from './discoveries.ts';
 import { dockerAccess } from './docker-access.ts';
 import { requestsFor } from './machine-requests.ts';
 import type { CallResult, ProviderCall } from './provider-calls.ts';
@@ -14,7 +14,7 @@ const { signal } = new AbortController();
 
 async function* made(call: ProviderCall): AsyncIterable<unknown> {
   if (call.verb === 'register' || call.verb === 'unregister') {
-    yield* open(call.at)[call.verb](call.items, signal);
+    yield* opened(call.at)[call.verb](call.items, signal);
     return;
   }
   const { url, dataDir, vmTypeId, docker } = call.at;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../test/support/in-english.ts';
 import type { ServerEvent } from '../discovery.ts';
-import { addressOf, HaproxyBackend, type Order, rowOf, type Target } from './backend.ts';
+import { addressOf, HaproxyBackend, type LocatedTarget, type Order, rowOf } from './backend.ts';
 import { registerServers } from './register.ts';
 import type { Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
@@ -66,26 +66,40 @@ class Model extends HaproxyBackend {
     if (!this.rows.has(name)) return 'No such server.';
     const [what = '', value = ''] = rest.split(' ');
     if (verb === 'enable health') this.change(name, { check: { enabled: true, result: 'INI', detail: '' } });
-    else if (verb === 'set server' && what === 'state') this.change(name, { admin: value as BackendServer['admin'] });
-    else if (verb === 'set server' && what === 'addr') this.change(name, { ip: value });
+    else if (verb === 'set server') this.change(name, changeIn(what, value));
     else if (verb === 'del server' && name.startsWith('file-')) return 'Only servers added at runtime can be deleted.';
     else if (verb === 'del server') this.rows.delete(name);
     return null;
   }
 }
 
+function changeIn(what: string, value: string): Partial<BackendServer> {
+  if (what === 'state') return { admin: value as BackendServer['admin'] };
+  return what === 'addr' ? { ip: value } : { weight: Number(value) };
+}
+
 const never = new AbortController().signal;
-const SETTINGS = { port: 80, check: false, check_interval: 0.5, up_timeout: 60, drain_timeout: 60 };
+const SETTINGS = { check: false, check_interval: 0.5, up_timeout: 60, drain_timeout: 60 };
 const OK = { enabled: true, result: 'L4OK', detail: '' };
 const BAD = { enabled: true, result: 'L4CON', detail: 'Connection refused' };
 
 function server(name: string, changes: Partial<BackendServer> = {}): BackendServer {
-  const usual = { ip: '10.0.0.1', port: 80, admin: 'ready', up: true, check: null, sessions: 0, queued: 0 } as const;
+  const usual = {
+    ip: '10.0.0.1',
+    host: null,
+    port: 80,
+    weight: 1,
+    admin: 'ready',
+    up: true,
+    check: null,
+    sessions: 0,
+    queued: 0,
+  } as const;
   return { name, ...usual, ...changes };
 }
 
-function target(name: string, address = '10.0.0.1'): Target {
-  return { ip: address, name, address };
+function target(name: string, address = '10.0.0.1', more: Partial<LocatedTarget> = {}): LocatedTarget {
+  return { ip: address, name, address, port: 80, weight: null, ...more };
 }
 
 async function all(events: AsyncIterable<ServerEvent>): Promise<readonly ServerEvent[]> {
@@ -94,11 +108,11 @@ async function all(events: AsyncIterable<ServerEvent>): Promise<readonly ServerE
   return found;
 }
 
-function register(model: Model, targets: readonly Target[], settings = {}): Promise<readonly ServerEvent[]> {
+function register(model: Model, targets: readonly LocatedTarget[], settings = {}): Promise<readonly ServerEvent[]> {
   return all(registerServers(model, { ...SETTINGS, ...settings }, targets));
 }
 
-function unregister(model: Model, targets: readonly Target[], settings = {}): Promise<readonly ServerEvent[]> {
+function unregister(model: Model, targets: readonly LocatedTarget[], settings = {}): Promise<readonly ServerEvent[]> {
   return all(unregisterServers(model, { ...SETTINGS, ...settings }, targets));
 }
 
@@ -109,16 +123,45 @@ test('addresses are written as HAProxy reads them', () => {
 
 test('a server is known by its name, else by its address', () => {
   const rows = [server('other'), server('a', { ip: '10.0.0.9' })];
-  expect(rowOf(rows, target('a'), 80)?.name).toBe('a');
-  expect(rowOf(rows, target('b'), 80)?.name).toBe('other');
-  expect(rowOf(rows, target('b'), 81)).toBeUndefined();
+  expect(rowOf(rows, target('a'))?.name).toBe('a');
+  expect(rowOf(rows, target('b'))?.name).toBe('other');
+  expect(rowOf(rows, target('b', '10.0.0.1', { port: 81 }))).toBeUndefined();
+});
+
+test('one whose name resolves no longer is known by its name, or by that of the configuration file', () => {
+  const lost = { ip: 'web.example', address: null, port: 80 };
+  const rows = [server('a'), server('fixed', { host: 'web.example' })];
+  expect(rowOf(rows, { name: 'a', ...lost })?.name).toBe('a');
+  expect(rowOf(rows, { name: 'b', ...lost })?.name).toBe('fixed');
+  expect(rowOf(rows, { name: 'b', ...lost, ip: 'gone.example' })).toBeUndefined();
 });
 
 describe('registering without health checks', () => {
   test('adds a server and makes it ready', async () => {
     const model = new Model([]);
-    expect(await register(model, [target('a', 'fd00::1')], { weight: 5 })).toMatchObject([{ ip: 'fd00::1', ok: true }]);
-    expect(model.commands).toEqual(['add server web/a [fd00::1]:80 weight 5', 'set server web/a state ready']);
+    const targets = [target('a', 'fd00::1', { weight: 5, port: 81 })];
+    expect(await register(model, targets, { slow_start: 2 })).toEqual([
+      expect.objectContaining({ ip: 'fd00::1', ok: true }),
+    ]);
+    expect(model.commands).toEqual([
+      'add server web/a [fd00::1]:81 slowstart 2000ms weight 5',
+      'set server web/a state ready',
+    ]);
+  });
+
+  test('sets another weight where one is wanted, and leaves it where none is', async () => {
+    const model = new Model([server('a', { weight: 3 })]);
+    await register(model, [target('a')]);
+    await register(model, [target('a', '10.0.0.1', { weight: 3 })]);
+    expect(model.commands).toEqual([]);
+    await register(model, [target('a', '10.0.0.1', { weight: 0 })]);
+    expect(model.commands).toEqual(['set server web/a weight 0']);
+  });
+
+  test("says under which name HAProxy's configuration has it", async () => {
+    const model = new Model([server('file-1'), server('b', { ip: '10.0.0.2' })]);
+    const events = await register(model, [target('a'), target('b', '10.0.0.2')]);
+    expect(events.map(({ keptAs }) => keptAs)).toEqual(['file-1', undefined]);
   });
 
   test('D1: changes nothing where it is ready already', async () => {
@@ -215,7 +258,10 @@ describe('unregistering', () => {
   test("HU3: a server of HAProxy's configuration file stays in maintenance", async () => {
     const model = new Model([server('file-1'), server('file-2', { ip: '10.0.0.2' })]);
     const events = await unregister(model, [target('file-1'), target('b', '10.0.0.2')]);
-    expect(events.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(events.map(({ ok, keptAs }) => [ok, keptAs])).toEqual([
+      [true, 'file-1'],
+      [true, 'file-2'],
+    ]);
     expect([...model.rows.values()].map(({ admin }) => admin)).toEqual(['maint', 'maint']);
     expect(model.commands).not.toContain('del server web/file-2');
   });

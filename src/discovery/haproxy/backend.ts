@@ -1,13 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Link } from '../../base/link/link.ts';
-import type { Server } from '../discovery.ts';
 import { ask, type Reply } from './runtime.ts';
 import { type BackendServer, serversIn, tableCommands } from './servers.ts';
 
-/** A server to put in or take out: HAProxy's runtime API takes no host names, so `address` is what `ip` resolves to. */
-export interface Target extends Server {
-  readonly address: string;
+/** A server to put in or take out. */
+export interface Target {
+  readonly ip: string;
+  readonly name: string;
+  /** What `ip` resolves to, as HAProxy's runtime API takes no host names; null = to nothing. */
+  readonly address: string | null;
+  readonly port: number;
+  /** null = whatever it has there, or HAProxy's default */
+  readonly weight: number | null;
 }
+
+/** A server to put in: without an address there is nothing to put in. */
+export type LocatedTarget = Target & { readonly address: string };
 
 /** Commands for one server, under the key by which the caller wants the replies. */
 export interface Order<Key> {
@@ -62,15 +70,15 @@ export class HaproxyBackend {
 }
 
 /**
- * A server's row: by its name, else by its address, so that one that is in HAProxy's configuration file under another
- * name is not added a second time.
+ * A server's row: by its name, else by its address or the host name that HAProxy's configuration file has for it, so that one
+ * that is there under another name is not added a second time.
  */
 export function rowOf(
   rows: readonly BackendServer[],
-  { name, address }: Target,
-  port: number,
+  { name, ip, address, port }: Pick<Target, 'name' | 'ip' | 'address' | 'port'>,
 ): BackendServer | undefined {
-  return rows.find((row) => row.name === name) ?? rows.find((row) => row.ip === address && row.port === port);
+  const isThere = (row: BackendServer): boolean => row.ip === address || row.host === ip;
+  return rows.find((row) => row.name === name) ?? rows.find((row) => row.port === port && isThere(row));
 }
 
 /** An address as HAProxy's commands take it: IPv6 in brackets. */

@@ -1,21 +1,21 @@
 import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
-import { addressOf, type HaproxyBackend, rowOf, type Target } from './backend.ts';
+import { addressOf, type HaproxyBackend, type LocatedTarget, rowOf } from './backend.ts';
 import { complaintOf, type Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
 
 export interface RegisterSettings {
-  readonly port: number;
-  readonly weight?: number;
   readonly check: boolean;
   /** Seconds. */
   readonly check_interval: number;
   /** Seconds. */
   readonly up_timeout: number;
+  /** Seconds; absent = full weight at once. */
+  readonly slow_start?: number;
 }
 
 interface Arrival {
-  readonly target: Target;
+  readonly target: LocatedTarget;
   /** Its name in the backend. */
   readonly name: string;
   readonly commands: readonly string[];
@@ -36,10 +36,10 @@ interface Arrival {
 export async function* registerServers(
   backend: HaproxyBackend,
   settings: RegisterSettings,
-  targets: readonly Target[],
+  targets: readonly LocatedTarget[],
 ): AsyncIterable<ServerEvent> {
   const rows = await backend.servers();
-  const arrivals = targets.map((target) => plan(backend, settings, target, rowOf(rows, target, settings.port)));
+  const arrivals = targets.map((target) => plan(backend, settings, target, rowOf(rows, target)));
   const replies = await backend.order(arrivals.map((arrival) => ({ key: arrival, commands: arrival.commands })));
   const waiting = new Set<Arrival>();
   for (const arrival of arrivals) {
@@ -52,7 +52,7 @@ export async function* registerServers(
         log: message('server_complaint', { server: backend.path(arrival.name), reason: complaint }),
       };
     else if (arrival.checked) waiting.add(arrival);
-    else yield { ip, ok: true, log: done(backend, arrival, settings, null) };
+    else yield entered(backend, arrival, null);
   }
   yield* untilHealthy(backend, settings, waiting);
 }
@@ -60,7 +60,7 @@ export async function* registerServers(
 function plan(
   backend: HaproxyBackend,
   settings: RegisterSettings,
-  target: Target,
+  target: LocatedTarget,
   row: BackendServer | undefined,
 ): Arrival {
   if (row === undefined) {
@@ -71,19 +71,33 @@ function plan(
   const { name, check } = row;
   const path = backend.path(name);
   const checked = check !== null;
-  const moved = row.ip !== target.address || row.port !== settings.port;
-  if (row.admin === 'ready' && !moved) return { target, name, commands: [], checked, held: false };
+  const weighed = target.weight === null || target.weight === row.weight ? [] : [weighing(path, target.weight)];
+  const moved = row.ip !== target.address || row.port !== target.port;
+  if (row.admin === 'ready' && !moved) return { target, name, commands: weighed, checked, held: false };
   // at a new address the last check's result is out of date: maintenance makes HAProxy forget it
-  const move = [`set server ${path} state maint`, `set server ${path} addr ${target.address} port ${settings.port}`];
-  const commands = [...(moved ? move : []), ...entrance(path, checked, check?.enabled ?? false)];
+  const move = [`set server ${path} state maint`, `set server ${path} addr ${target.address} port ${target.port}`];
+  const commands = [...weighed, ...(moved ? move : []), ...entrance(path, checked, check?.enabled ?? false)];
   return { target, name, commands, checked, held: checked };
 }
 
-function addition(path: string, { port, weight, check, check_interval }: RegisterSettings, target: Target): string {
-  const words = ['add server', path, addressOf(target.address, port)];
-  if (check) words.push(`check inter ${Math.round(check_interval * 1000)}ms`);
-  if (weight !== undefined) words.push(`weight ${weight}`);
+function weighing(path: string, weight: number): string {
+  return `set server ${path} weight ${weight}`;
+}
+
+function addition(
+  path: string,
+  { check, check_interval, slow_start }: RegisterSettings,
+  { address, port, weight }: LocatedTarget,
+): string {
+  const words = ['add server', path, addressOf(address, port)];
+  if (check) words.push(`check inter ${milliseconds(check_interval)}`);
+  if (slow_start !== undefined && slow_start > 0) words.push(`slowstart ${milliseconds(slow_start)}`);
+  if (weight !== null) words.push(`weight ${weight}`);
   return words.join(' ');
+}
+
+function milliseconds(seconds: number): string {
+  return `${Math.round(seconds * 1000)}ms`;
 }
 
 /** How a server that is out of rotation comes in: with health checks it stops half-way (HR1). */
@@ -118,8 +132,8 @@ async function* untilHealthy(
     for (const { arrival, row } of healthy) {
       waiting.delete(arrival);
       const complaint = firstComplaint(ready.get(arrival) ?? []);
-      const log = complaint ?? done(backend, arrival, settings, row?.check?.result ?? null);
-      yield { ip: arrival.target.ip, ok: complaint === null, log };
+      if (complaint === null) yield entered(backend, arrival, row?.check?.result ?? null);
+      else yield { ip: arrival.target.ip, ok: false, log: complaint };
     }
     for (const { arrival, row } of found) {
       if (row !== undefined) continue;
@@ -156,7 +170,7 @@ async function* giveUp(
       check === undefined || check === null
         ? message('no_check')
         : [check.result, check.detail].filter((text) => text !== '').join(' ');
-    const where = { server: backend.path(name), address: addressOf(target.address, settings.port) };
+    const where = { server: backend.path(name), address: addressOf(target.address, target.port) };
     const log = message(held ? 'server_not_healthy_left' : 'server_not_healthy', {
       ...where,
       seconds: settings.up_timeout,
@@ -166,15 +180,21 @@ async function* giveUp(
   }
 }
 
-function done(
+/** The event of a server that gets requests now. */
+function entered(backend: HaproxyBackend, { target, name, commands }: Arrival, check: string | null): ServerEvent {
+  const { ip } = target;
+  const keptAs = name === target.name ? {} : { keptAs: name };
+  return { ip, ok: true, log: saidOf(backend, { target, name, commands }, check), ...keptAs };
+}
+
+function saidOf(
   backend: HaproxyBackend,
-  arrival: Arrival,
-  settings: RegisterSettings,
-  checkResult: string | null,
+  { target, name, commands }: Pick<Arrival, 'target' | 'name' | 'commands'>,
+  check: string | null,
 ): Message {
-  const address = addressOf(arrival.target.address, settings.port);
-  const server = backend.path(arrival.name);
-  const isNew = arrival.commands.length > 0;
-  if (checkResult === null) return message(isNew ? 'registered' : 'registered_already', { address, server });
-  return message(isNew ? 'registered_checked' : 'registered_already_checked', { address, server, check: checkResult });
+  const address = addressOf(target.address, target.port);
+  const server = backend.path(name);
+  const isNew = commands.length > 0;
+  if (check === null) return message(isNew ? 'registered' : 'registered_already', { address, server });
+  return message(isNew ? 'registered_checked' : 'registered_already_checked', { address, server, check });
 }

@@ -50,8 +50,8 @@ describe('the administrative state', () => {
   });
 });
 
-test('a server is up when it runs', () => {
-  expect([0, 1, 2, 3].map((operation) => serverIn({ operation })?.up)).toEqual([false, false, true, false]);
+test('a server is up when it runs, or warms up', () => {
+  expect([0, 1, 2, 3].map((operation) => serverIn({ operation })?.up)).toEqual([false, true, true, false]);
 });
 
 describe('health checks', () => {
@@ -75,6 +75,15 @@ describe('health checks', () => {
       }),
     );
   });
+});
+
+test('the weight that users set, and the host name of the configuration, are read where there are any', () => {
+  const stat = { severity: null, text: '# svname\na\nb' };
+  const text = '1\n# srv_name srv_addr srv_uweight srv_fqdn\na 10.0.0.1 7 web.example\nb 10.0.0.2 1 -';
+  expect(serversIn({ severity: null, text }, stat)).toMatchObject([
+    { name: 'a', weight: 7, host: 'web.example' },
+    { name: 'b', weight: 1, host: null },
+  ]);
 });
 
 test('a server that only one of the tables has is left out', () => {

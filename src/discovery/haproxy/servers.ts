@@ -6,7 +6,11 @@ import { type Reply, excerptOf } from './runtime.ts';
 export interface BackendServer {
   readonly name: string;
   readonly ip: string;
+  /** The host name of HAProxy's configuration; null = an address stands there. */
+  readonly host: string | null;
   readonly port: number;
+  /** As users set it, whatever a slow start makes of it. */
+  readonly weight: number;
   readonly admin: 'ready' | 'drain' | 'maint';
   /** Passes its health checks, or has none. */
   readonly up: boolean;
@@ -29,6 +33,8 @@ const DRAIN = 0x08 | 0x10;
 // Bits of srv_check_state.
 const CHECK_CONFIGURED = 0x02;
 const CHECK_ENABLED = 0x04;
+// Values of srv_op_state: warming up after it came back, and fully up.
+const STARTING = 1;
 const RUNNING = 2;
 
 /** The two commands whose replies `serversIn` reads. Four stands for "servers only", -1 for "all of them". */
@@ -65,9 +71,11 @@ function serverOf(name: string, state: Row, stat: Row): BackendServer {
   return {
     name,
     ip: state.get('srv_addr') ?? '',
+    host: hostIn(state.get('srv_fqdn')),
     port: number(state, 'srv_port'),
+    weight: number(state, 'srv_uweight'),
     admin: (admin & MAINT) !== 0 ? 'maint' : (admin & DRAIN) !== 0 ? 'drain' : 'ready',
-    up: number(state, 'srv_op_state') === RUNNING,
+    up: [STARTING, RUNNING].includes(number(state, 'srv_op_state')),
     check:
       (check & CHECK_CONFIGURED) === 0
         ? null
@@ -75,6 +83,11 @@ function serverOf(name: string, state: Row, stat: Row): BackendServer {
     sessions: number(stat, 'scur'),
     queued: number(stat, 'qcur'),
   };
+}
+
+/** "-" stands for none. */
+function hostIn(text = '-'): string | null {
+  return text === '-' || text === '' ? null : excerptOf(text);
 }
 
 function stateRows(text: string): readonly Row[] {

@@ -1,6 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { keySetting } from '../../base/key-setting.ts';
 
+const PLACE = String.raw`^(/\S+|[^/\s]+:\d{1,5})$`;
+/** HAProxies that are one balancer, besides the first. */
+const MOST_OTHERS = 7;
+
 /** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */
 export const settings = Type.Object(
   {
@@ -10,8 +14,19 @@ export const settings = Type.Object(
       description: 'Path of the stats socket (level admin), or host:port when it listens on TCP',
       descriptionZh: 'stats socket 的路径（level admin），或 host:port',
       default: '/run/haproxy/admin.sock',
-      pattern: String.raw`^(/\S+|[^/\s]+:\d{1,5})$`,
+      pattern: PLACE,
     }),
+    others: Type.Optional(
+      Type.Array(Type.String({ pattern: PLACE, maxLength: 300 }), {
+        title: 'Sockets of further instances',
+        titleZh: '其他 HAProxy 的套接字',
+        description:
+          'HAProxies that stand side by side as one load balancer, with the same backend: each node is in all of them',
+        descriptionZh: '作为同一个负载均衡并行工作、backend 相同的其他 HAProxy：每个节点都会加入全部',
+        maxItems: MOST_OTHERS,
+        uniqueItems: true,
+      }),
+    ),
     backend: Type.String({
       title: 'Backend',
       titleZh: 'backend 名称',
@@ -26,6 +41,16 @@ export const settings = Type.Object(
       maximum: 65_535,
     }),
     weight: Type.Optional(Type.Integer({ title: 'Weight', titleZh: '权重', minimum: 0, maximum: 256 })),
+    slow_start: Type.Optional(
+      Type.Number({
+        title: 'Slow start (s)',
+        titleZh: '慢启动时间（秒）',
+        description: 'For how long the weight of a node grows after it became healthy',
+        descriptionZh: '节点变为健康后，权重逐步增长到全值所用的时间',
+        minimum: 0,
+        maximum: 3600,
+      }),
+    ),
     drain_timeout: Type.Number({
       title: 'Drain time (s)',
       titleZh: '排空时间（秒）',

@@ -5,7 +5,6 @@ import { complaintOf, type Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
 
 export interface UnregisterSettings {
-  readonly port: number;
   /** Seconds. */
   readonly drain_timeout: number;
 }
@@ -42,7 +41,7 @@ export async function* unregisterServers(
   const rows = await backend.servers();
   const draining = new Set<Departure>();
   for (const target of targets) {
-    const row = rowOf(rows, target, settings.port);
+    const row = rowOf(rows, target);
     if (row === undefined)
       yield {
         ip: target.ip,
@@ -122,7 +121,12 @@ async function* takeOut(
       departure.cut > 0 ? message('drained_cut', { seconds, count: departure.cut }) : message('drained', { seconds });
     if (kept) {
       leaving.delete(departure);
-      yield { ip, ok: true, log: message('server_left_in_maintenance', { server: path, how }) };
+      yield {
+        ip,
+        ok: true,
+        log: message('server_left_in_maintenance', { server: path, how }),
+        keptAs: departure.name,
+      };
     } else if (complaint === null || GONE.test(complaint)) {
       leaving.delete(departure);
       yield { ip, ok: true, log: message('server_removed', { server: path, how }) };

@@ -15,6 +15,8 @@ export const discovery = {
   server_without_address: '{name} has no address: {reason}',
   server_complaint: '{server}: {reason}',
   server_vanished: '{server} vanished while it was being registered: HAProxy was restarted, or somebody deleted it',
+  done_at_all_instances: '{done}, at all {count} instances',
+  failed_at_instances: '{failures;}',
   no_check: 'no check',
   balancer_no_answer: 'no answer in time',
   balancer_given_up: 'given up',

@@ -15,6 +15,8 @@ export const discovery = {
   server_without_address: '{name} 没有地址：{reason}',
   server_complaint: '{server}：{reason}',
   server_vanished: '{server} 在注册过程中消失：HAProxy 重启了，或被人删除',
+  done_at_all_instances: '{done}，{count} 处均已完成',
+  failed_at_instances: '{failures;}',
   no_check: '未配置检查',
   balancer_no_answer: '没有及时响应',
   balancer_given_up: '已放弃',
