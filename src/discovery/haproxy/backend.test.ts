@@ -219,11 +219,20 @@ describe('registering with health checks', () => {
     expect(model.commands).toEqual(['set server web/a state drain', 'set server web/a state ready']);
   });
 
-  test('one that vanishes meanwhile has failed', async () => {
+  test('HR3: one that vanishes meanwhile is put in again', async () => {
     const model = new Model([], (now, look) => {
       if (look === 1) now.rows.delete('a');
+      if (look === 3) now.change('a', { up: true, check: OK });
     });
-    expect(await register(model, [target('a')], { check: true })).toMatchObject([{ ok: false }]);
+    expect(await register(model, [target('a')], { check: true })).toMatchObject([{ ok: true }]);
+    expect(model.commands.filter((command) => command.startsWith('add server'))).toHaveLength(2);
+    expect(model.rows.get('a')?.admin).toBe('ready');
+  });
+
+  test('one that always vanishes has failed when its time is over', async () => {
+    const model = new Model([], (now) => now.rows.delete('a'));
+    const [event] = await register(model, [target('a')], { check: true, up_timeout: -1 });
+    expect(inEnglish(event)).toMatchObject({ ok: false, log: expect.stringContaining('vanished') as string });
   });
 });
 

@@ -1,7 +1,7 @@
 import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
 import { addressOf, type HaproxyBackend, type LocatedTarget, rowOf } from './backend.ts';
-import { complaintOf, type Reply } from './runtime.ts';
+import { complaintOf, GONE, type Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
 
 export interface RegisterSettings {
@@ -31,7 +31,8 @@ interface Arrival {
  * HR1. A server with health checks waits in drain, where HAProxy checks it but sends it nothing, until it passes one: no
  *      request reaches a server that does not answer.
  * HR2. A server that does not become healthy in time is left in maintenance.
- * HR3. Every command may be repeated: a call that died midway is completed by the next.
+ * HR3. Every command may be repeated: a call that died midway is completed by the next, and a server that vanishes while it is
+ *      waited for, as a reload of HAProxy has it, is put in again.
  */
 export async function* registerServers(
   backend: HaproxyBackend,
@@ -43,14 +44,8 @@ export async function* registerServers(
   const replies = await backend.order(arrivals.map((arrival) => ({ key: arrival, commands: arrival.commands })));
   const waiting = new Set<Arrival>();
   for (const arrival of arrivals) {
-    const { ip } = arrival.target;
     const complaint = firstComplaint(replies.get(arrival) ?? []);
-    if (complaint !== null)
-      yield {
-        ip,
-        ok: false,
-        log: message('server_complaint', { server: backend.path(arrival.name), reason: complaint }),
-      };
+    if (complaint !== null) yield refusedEvent(backend, arrival, complaint);
     else if (arrival.checked) waiting.add(arrival);
     else yield entered(backend, arrival, null);
   }
@@ -121,33 +116,65 @@ async function* untilHealthy(
   while (waiting.size > 0) {
     const late = performance.now() > end;
     const rows = new Map((await backend.servers()).map((row) => [row.name, row]));
-    const found = [...waiting].map((arrival) => ({ arrival, row: rows.get(arrival.name) }));
-    const healthy = found.filter(({ row }) => row !== undefined && isHealthy(row));
-    const ready = await backend.order(
-      healthy.map(({ arrival }) => ({
-        key: arrival,
-        commands: arrival.held ? [`set server ${backend.path(arrival.name)} state ready`] : [],
-      })),
-    );
-    for (const { arrival, row } of healthy) {
-      waiting.delete(arrival);
-      const complaint = firstComplaint(ready.get(arrival) ?? []);
-      if (complaint === null) yield entered(backend, arrival, row?.check?.result ?? null);
-      else yield { ip: arrival.target.ip, ok: false, log: complaint };
-    }
-    for (const { arrival, row } of found) {
-      if (row !== undefined) continue;
-      waiting.delete(arrival);
-      const log = message('server_vanished', { server: backend.path(arrival.name) });
-      yield { ip: arrival.target.ip, ok: false, log };
-    }
+    const vanished = [...waiting].filter(({ name }) => !rows.has(name));
+    yield* letIn(backend, waiting, rows);
+    for (const arrival of vanished) waiting.delete(arrival);
+    yield* late
+      ? vanished.map((arrival) => vanishedEvent(backend, arrival))
+      : putInAgain(backend, settings, vanished, waiting);
     if (late) yield* giveUp(backend, settings, waiting, rows);
     if (waiting.size > 0) await backend.rest();
   }
 }
 
-function isHealthy({ check, up }: BackendServer): boolean {
-  return up && (check === null || check.result.includes('OK'));
+/** Makes those ready that are healthy. */
+async function* letIn(
+  backend: HaproxyBackend,
+  waiting: Set<Arrival>,
+  rows: ReadonlyMap<string, BackendServer>,
+): AsyncIterable<ServerEvent> {
+  const healthy = [...waiting].filter(({ name }) => isHealthy(rows.get(name)));
+  const ready = await backend.order(
+    healthy.map((arrival) => ({
+      key: arrival,
+      commands: arrival.held ? [`set server ${backend.path(arrival.name)} state ready`] : [],
+    })),
+  );
+  for (const arrival of healthy) {
+    const complaint = firstComplaint(ready.get(arrival) ?? []);
+    // one that vanished in this moment is found missing by the next look
+    if (complaint !== null && GONE.test(complaint)) continue;
+    waiting.delete(arrival);
+    if (complaint === null) yield entered(backend, arrival, rows.get(arrival.name)?.check?.result ?? null);
+    else yield refusedEvent(backend, arrival, complaint);
+  }
+}
+
+async function* putInAgain(
+  backend: HaproxyBackend,
+  settings: RegisterSettings,
+  vanished: readonly Arrival[],
+  waiting: Set<Arrival>,
+): AsyncIterable<ServerEvent> {
+  const arrivals = vanished.map(({ target }) => plan(backend, settings, target, undefined));
+  const replies = await backend.order(arrivals.map((arrival) => ({ key: arrival, commands: arrival.commands })));
+  for (const arrival of arrivals) {
+    const reason = firstComplaint(replies.get(arrival) ?? []);
+    if (reason === null) waiting.add(arrival);
+    else yield refusedEvent(backend, arrival, reason);
+  }
+}
+
+function vanishedEvent(backend: HaproxyBackend, { target, name }: Arrival): ServerEvent {
+  return { ip: target.ip, ok: false, log: message('server_vanished', { server: backend.path(name) }) };
+}
+
+function refusedEvent(backend: HaproxyBackend, { target, name }: Arrival, reason: string): ServerEvent {
+  return { ip: target.ip, ok: false, log: message('server_complaint', { server: backend.path(name), reason }) };
+}
+
+function isHealthy(row: BackendServer | undefined): boolean {
+  return row !== undefined && row.up && (row.check === null || row.check.result.includes('OK'));
 }
 
 async function* giveUp(

@@ -19,6 +19,8 @@ const ROUND_TIMEOUT = 10_000;
 /** Milliseconds before each retry; a reload of HAProxy removes its socket for a moment. */
 const PAUSES = [100, 300, 600];
 const ERROR_SEVERITY = 3;
+/** The complaint about a server that is not there any more. */
+export const GONE = /^No such server/i;
 /** Bytes; the state of ten thousand servers is a tenth of it. */
 const LONGEST_ANSWER = 32 * 1024 * 1024;
 /** Characters of a complaint that are quoted. */

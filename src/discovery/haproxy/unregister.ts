@@ -1,7 +1,7 @@
 import { message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
 import { type HaproxyBackend, rowOf, type Target } from './backend.ts';
-import { complaintOf, type Reply } from './runtime.ts';
+import { complaintOf, GONE, type Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
 
 export interface UnregisterSettings {
@@ -19,7 +19,6 @@ interface Departure {
   cut: number;
 }
 
-const GONE = /^No such server/i;
 const CANNOT_BE_DELETED = /only servers added at runtime|cannot be removed at runtime/i;
 /** Milliseconds for HAProxy to close a server's last idle connections. */
 const DELETE_TIMEOUT = 20_000;
