@@ -7,6 +7,8 @@ import { clockIn } from './api/http/times.ts';
 import { Repositories } from './content/repositories.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
+import type { Discovery } from './discovery/discovery.ts';
+import type { SdId } from './domain/ids.ts';
 import { WallClock } from './domain/schedules/wall-clock.ts';
 import { SECRET_BYTES } from './domain/token.ts';
 import { BossQueue } from './engine/boss-queue.ts';
@@ -20,6 +22,7 @@ import { message, textOf, writtenIn } from './messages/message.ts';
 import { type Backends, reportBadKeys } from './operations/records/backends.ts';
 import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
+import { watchBalancers } from './operations/balancers/watch-balancers.ts';
 import { watchMachines } from './operations/machines/watch-machines.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
 import { prune } from './operations/jobs/prune.ts';
@@ -80,14 +83,18 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   }
   isUp = true;
   const local = [repositories, outside.reach.files, ...(tools === null ? [] : [tools.plays])];
-  const { installation, machinesOf } = outside;
+  const { installation, machinesOf, discoveries } = outside;
+  const discoveryOf = (id: SdId): Promise<Discovery> => discoveries.of(id);
   const canReach = (): boolean => outside.reach.sealing.lack === null;
-  const watching = tools && watchMachines({ database, machinesOf, installation, now, canReach }, stop, onError);
+  const watching = tools && [
+    watchMachines({ database, machinesOf, installation, now, canReach }, stop, onError),
+    watchBalancers({ database, discoveryOf, now, canReach }, stop, onError),
+  ];
   const takingOver = outside.reach.keepTakingOver(stop, onError);
   const pruning = prune({ database, now, keepLogs: config.keepLogs, local }, stop, onError);
   await aborted(stop);
   log.info('stopping');
-  await Promise.all([pruning, watching, takingOver]);
+  await Promise.all([pruning, takingOver, ...(watching ?? [])]);
 }
 
 /** A migration may take its time. */

@@ -11,6 +11,7 @@ import type { Context } from './operations/context.ts';
 import type { Outside } from './outside.ts';
 import { type Checks, createChecks } from './steps/checks/checks.ts';
 import { createExecutors, type Executors } from './steps/registry.ts';
+import { membershipLedger } from './store/balancers/ledger.ts';
 import { factsGathered, factsOfNode } from './store/fleet/node-facts.ts';
 import { patiently } from './store/patiently.ts';
 import { ModulePrograms } from './store/tasks/module-programs.ts';
@@ -70,6 +71,7 @@ export async function openTools(
     now,
     machinesOf,
     discoveryOf: (id) => discoveries.of(id),
+    ledger: membershipLedger(database, now),
     tokenOf: ({ nodeRunId }) => `${installation}-${nodeRunId}`,
   });
   return {

@@ -1,6 +1,7 @@
 import { actionImplEndpoints } from './resources/action-impls.ts';
 import { actionEndpoints } from './resources/actions.ts';
 import { backendEndpoints } from './resources/backends.ts';
+import { balancerDriftEndpoints } from './resources/balancers/balancer-drift.ts';
 import { driftEndpoints } from './resources/machines/drift.ts';
 import { machineUsageEndpoints } from './resources/machines/machine-usage.ts';
 import { serverKeyEndpoints } from './resources/machines/server-key.ts';
@@ -76,6 +77,7 @@ export const endpoints: readonly Endpoint[] = [
   ...deletedEndpoints,
   ...backendEndpoints,
   ...driftEndpoints,
+  ...balancerDriftEndpoints,
   ...serverKeyEndpoints,
   ...machineUsageEndpoints,
   ...recordChangeEndpoints,

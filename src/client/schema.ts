@@ -2609,6 +2609,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/sd/{id}/drift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a load balancer has otherwise than steps left it, and servers that Springtide did not make
+         * @description 负载均衡与步骤留下的状态之间的差异，以及不由 Springtide 添加的服务器
+         */
+        readonly get: operations["sd_id_drift"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sd/{id}/mend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Have a load balancer be as steps left it: register what is missing, held or wrong, unregister what should be out, and the foreign servers that are named
+         * @description 使负载均衡恢复为步骤留下的状态：注册缺失、被置于维护或不一致的节点，摘除不应接收流量的节点，以及点名的外来服务器
+         */
+        readonly post: operations["sd_id_mend"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/server/key": {
         readonly parameters: {
             readonly query?: never;
@@ -2954,6 +2994,55 @@ export interface components {
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
         };
+        readonly BalancerDifference: {
+            /**
+             * @description missing: it should be there, and get requests; serving: it should get none; address, weight: it is there with another one; held: somebody put it into maintenance; leftover: its node is gone; unfinished: a step did not get through; foreign: Springtide did not make it
+             * @enum {unknown}
+             */
+            readonly kind: "missing" | "serving" | "address" | "weight" | "held" | "leftover" | "unfinished" | "foreign";
+            /** @description what it is called in /sd/:id/mend */
+            readonly name: string;
+            /** @description null = it is foreign, or its node is gone */
+            readonly node_id: number | null;
+            /** @description null = as above */
+            readonly pool_id: number | null;
+            /** @description null = as above */
+            readonly pool_name: string | null;
+            /** @description as it should be; null = it is foreign */
+            readonly ip: string | null;
+            /** @description as it should be; null = as the settings of the load balancer say */
+            readonly port: number | null;
+            /** @description as it should be; null = as the settings of the load balancer say */
+            readonly weight: number | null;
+            /** @description as the load balancer has it; null = it does not have it */
+            readonly found: {
+                /** @description null = the load balancer keeps no names */
+                readonly name: string | null;
+                readonly ip: string;
+                readonly port: number;
+                /** @description null = it has none */
+                readonly weight: number | null;
+                /** @enum {unknown} */
+                readonly state: "up" | "down" | "draining" | "maintenance" | "unknown";
+            } | null;
+            /** @description seconds since 1970 */
+            readonly since: number;
+            /** @description why the last repair failed; empty = none did */
+            readonly trouble: string;
+        };
+        readonly BalancerEvent: {
+            /** @constant */
+            readonly type: "balancer";
+            readonly sd_id: number;
+            /** @description of the load balancer */
+            readonly name: string;
+            /** @description how many there are now (/sd/:id/drift) */
+            readonly differences: number;
+            /** @description differences were repaired, or could not be */
+            readonly is_repair: boolean;
+            /** @description how the repair went, or why the load balancer could not be compared */
+            readonly message: string;
+        };
         readonly BatchEvent: {
             /** @constant */
             readonly type: "batch";
@@ -3219,6 +3308,14 @@ export interface components {
             readonly vm_type: number;
             /** @description id of a load balancer */
             readonly sd_id: number;
+            /** @description all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone */
+            readonly balancers: readonly {
+                readonly sd_id: number;
+                /** @description absent = the port of the load balancer’s settings */
+                readonly port?: number;
+                /** @description absent = the weight of the load balancer’s settings */
+                readonly weight?: number;
+            }[];
             /** @description which template each operation runs */
             readonly tasks: {
                 readonly expand?: number;
@@ -3360,6 +3457,8 @@ export interface components {
             readonly settings: {
                 readonly [key: string]: unknown;
             };
+            /** @description what it lost of the nodes that are registered there is repaired without being asked for; true when it is left out */
+            readonly mends: boolean;
             /** @description grows with every change of it */
             readonly version: number;
             /** @description who made or changed it last; null = unknown */
@@ -3489,6 +3588,33 @@ export interface components {
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
         };
+        readonly Membership: {
+            readonly sd_id: number;
+            readonly sd_name: string;
+            /** @description what the load balancer calls it */
+            readonly server: string;
+            /**
+             * @description joining, leaving: a step is at it, or did not get through; in: it is there; out: it is only in the configuration of the load balancer, and gets no requests
+             * @enum {unknown}
+             */
+            readonly state: "joining" | "in" | "leaving" | "out";
+            /** @description seconds since 1970 */
+            readonly since: number;
+            /** @description why the last repair failed; empty = none did */
+            readonly trouble: string;
+        };
+        readonly MendAction: {
+            /** @enum {unknown} */
+            readonly kind: "missing" | "serving" | "address" | "weight" | "held" | "leftover" | "unfinished" | "foreign";
+            readonly name: string;
+            /**
+             * @description what is done there
+             * @enum {unknown}
+             */
+            readonly action: "register" | "unregister";
+            /** @description why it was not done; empty = it was, or is planned */
+            readonly error: string;
+        };
         readonly NewToken: {
             readonly id: number;
             /**
@@ -3528,6 +3654,8 @@ export interface components {
             readonly error: string;
             /** @description the image that it is known to run */
             readonly image: string | null;
+            /** @description the load balancers that have it, or may have it, as steps left it */
+            readonly memberships: readonly components["schemas"]["Membership"][];
         };
         readonly NodeAttempt: {
             /** @description 0 is the first */
@@ -3634,6 +3762,8 @@ export interface components {
                 /** @description seconds since 1970 with milliseconds; null = not yet */
                 readonly at: number | null;
             }[];
+            /** @description the load balancers that have it, or may have it, as steps left it */
+            readonly memberships: readonly components["schemas"]["Membership"][];
             /** @description what scripts on it are given, besides their parameters and the task’s id */
             readonly facts: {
                 readonly [key: string]: string | number;
@@ -3946,6 +4076,14 @@ export interface components {
             readonly vm_type: number;
             /** @description id of a load balancer */
             readonly sd_id: number;
+            /** @description all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone */
+            readonly balancers: readonly {
+                readonly sd_id: number;
+                /** @description absent = the port of the load balancer’s settings */
+                readonly port?: number;
+                /** @description absent = the weight of the load balancer’s settings */
+                readonly weight?: number;
+            }[];
             /** @description which template each operation runs */
             readonly tasks: {
                 readonly expand?: number;
@@ -4976,7 +5114,7 @@ export interface components {
                 readonly amount: number;
             }[];
         };
-        readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["LostEvent"];
+        readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["LostEvent"] | components["schemas"]["BalancerEvent"];
         readonly Worker: {
             readonly id: string;
             /** @description host name and process id */
@@ -5010,6 +5148,8 @@ export interface components {
 }
 export type Action = components['schemas']['Action'];
 export type ActionImpl = components['schemas']['ActionImpl'];
+export type BalancerDifference = components['schemas']['BalancerDifference'];
+export type BalancerEvent = components['schemas']['BalancerEvent'];
 export type BatchEvent = components['schemas']['BatchEvent'];
 export type CheckGroup = components['schemas']['CheckGroup'];
 export type Cluster = components['schemas']['Cluster'];
@@ -5029,6 +5169,8 @@ export type LogLine = components['schemas']['LogLine'];
 export type LostEvent = components['schemas']['LostEvent'];
 export type MachineDrift = components['schemas']['MachineDrift'];
 export type MachineType = components['schemas']['MachineType'];
+export type Membership = components['schemas']['Membership'];
+export type MendAction = components['schemas']['MendAction'];
 export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
 export type NodeAttempt = components['schemas']['NodeAttempt'];
@@ -5535,6 +5677,14 @@ export interface operations {
                     readonly vm_type: number;
                     /** @description id of a load balancer */
                     readonly sd_id: number;
+                    /** @description all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone */
+                    readonly balancers?: readonly {
+                        readonly sd_id: number;
+                        /** @description absent = the port of the load balancer’s settings */
+                        readonly port?: number;
+                        /** @description absent = the weight of the load balancer’s settings */
+                        readonly weight?: number;
+                    }[];
                     readonly service_id: number;
                     /** @description which template each operation runs */
                     readonly tasks?: {
@@ -5604,6 +5754,14 @@ export interface operations {
                     readonly vm_type?: number;
                     /** @description id of a load balancer */
                     readonly sd_id?: number;
+                    /** @description all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone */
+                    readonly balancers?: readonly {
+                        readonly sd_id: number;
+                        /** @description absent = the port of the load balancer’s settings */
+                        readonly port?: number;
+                        /** @description absent = the weight of the load balancer’s settings */
+                        readonly weight?: number;
+                    }[];
                     /** @description which template each operation runs */
                     readonly tasks?: {
                         readonly expand?: number;
@@ -9615,6 +9773,8 @@ export interface operations {
                     readonly settings: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description what it lost of the nodes that are registered there is repaired without being asked for; true when it is left out */
+                    readonly mends?: boolean;
                 };
             };
         };
@@ -9659,6 +9819,8 @@ export interface operations {
                     readonly settings?: {
                         readonly [key: string]: unknown;
                     };
+                    /** @description what it lost of the nodes that are registered there is repaired without being asked for; true when it is left out */
+                    readonly mends?: boolean;
                     /** @description the version that was read: when somebody changed it since, the update is refused with 409, which says what changed; left out = whichever there is */
                     readonly version?: number;
                 };
@@ -9805,6 +9967,91 @@ export interface operations {
                             /** @description why it was not returned; empty = it was */
                             readonly error: string;
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    readonly sd_id_drift: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly look?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["BalancerDifference"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                        /** @description when they were last compared, or could not be; null = not yet */
+                        readonly looked: number | null;
+                        /** @description why they could not be compared; empty = they were */
+                        readonly complaint: string;
+                        /** @description how many servers the load balancer had then */
+                        readonly members: number | null;
+                        /** @description when differences were last repaired; null = never */
+                        readonly repaired: number | null;
+                        /** @description how that went */
+                        readonly repair: string;
+                    };
+                };
+            };
+        };
+    };
+    readonly sd_id_mend: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description 1: only say what would be done */
+                    readonly plan?: number;
+                    /** @description of differences; absent = all that can be repaired */
+                    readonly names?: readonly string[];
+                    /** @description foreign servers that are taken out too; absent = none */
+                    readonly foreign?: readonly string[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["MendAction"][];
                     };
                 };
             };

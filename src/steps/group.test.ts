@@ -1,12 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { inEnglish } from '../../test/support/in-english.ts';
 import type { Channel } from '../channel/channel.ts';
-import type { Discovery } from '../discovery/discovery.ts';
-import type { NodeRunId, SdId, VmTypeId } from '../domain/ids.ts';
+import type { NodeRunId, VmTypeId } from '../domain/ids.ts';
 import type { StepWork } from '../domain/plans/plan.ts';
 import type { MachineProvider, MachineRequest } from '../machines/provider.ts';
 import type { CallResult } from './group.ts';
-import { register, unregister } from './sd.ts';
 import { type GroupStep, type StepCall, Stopped } from './step.ts';
 import { createVm, returnVm } from './vm.ts';
 
@@ -257,48 +255,5 @@ test('return_vm: what has no machine is returned already', async () => {
     '1': { ok: true, change: { kind: 'machine_returned' } },
     '2': { ok: false, error: 'busy', change: null },
     '3': { ok: true, change: { kind: 'machine_returned' }, log: 'the node has no machine to return' },
-  });
-});
-
-const work = (kind: 'register' | 'unregister'): StepWork => ({ kind, sdId: 5 as SdId });
-
-describe('load balancers', () => {
-  const balancer: Discovery = {
-    register: async function* (servers) {
-      for (const { ip, name } of servers) yield { ip, ok: name !== 'web-shop-2', log: `told of ${name}` };
-    },
-    unregister: async function* (servers) {
-      for (const { ip, name } of servers) yield { ip, ok: true, log: `${name} drained` };
-    },
-    members: () => Promise.resolve([]),
-    usual: {},
-    check: () => Promise.resolve([]),
-  };
-  const discoveryOf = (sdId: SdId): Promise<Discovery> =>
-    sdId === 5 ? Promise.resolve(balancer) : Promise.reject(new Error(`load balancer ${sdId} not found`));
-
-  test('register', async () => {
-    const calls = [callOf({ id: 1, work: work('register') }), callOf({ id: 2, work: work('register') })];
-    const nowhere = callOf({ id: 3, work: work('register'), ip: '-' });
-    expect(inEnglish(await outcomes(register({ discoveryOf }), [...calls, nowhere]))).toMatchObject({
-      '1': { ok: true, log: 'told of web-shop-1' },
-      '2': { ok: false, error: 'told of web-shop-2' },
-      '3': { ok: false, error: expect.stringContaining('create_vm must come before') as string },
-    });
-  });
-
-  test('unregister', async () => {
-    const calls = [callOf({ id: 1, work: work('unregister') }), callOf({ id: 2, work: work('unregister'), ip: '-' })];
-    expect(await outcomes(unregister({ discoveryOf }), calls)).toMatchObject({
-      '1': { ok: true, log: 'web-shop-1 drained' },
-      '2': { ok: true },
-    });
-  });
-
-  test('one that does not exist', async () => {
-    const call = callOf({ id: 1, work: { kind: 'register', sdId: 6 as SdId } });
-    expect(await outcomes(register({ discoveryOf }), [call])).toMatchObject({
-      '1': { ok: false, error: 'load balancer 6 not found' },
-    });
   });
 });

@@ -1,3 +1,4 @@
+import type { PoolBalancer } from '../domain/fleet/pool-balancers.ts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
   ActionId,
@@ -60,6 +61,8 @@ export interface PoolTasks {
 export interface PoolTable extends NamedRow<PoolId> {
   vm_type: VmTypeId;
   sd_id: SdId;
+  /** All of its load balancers; empty = sd_id alone. */
+  balancers: DefaultJson<readonly PoolBalancer[]>;
   tasks: DefaultJson<PoolTasks>;
   service_id: ServiceId;
   node_count: Generated<number>;
@@ -83,6 +86,8 @@ export interface VmTypeTable extends NamedRow<VmTypeId> {
 export interface SdTable extends NamedRow<SdId> {
   provider: string;
   settings: Json<Record<string, unknown>>;
+  /** Differences are repaired without being asked for. */
+  mends: Generated<boolean>;
 }
 
 /** Parameter name → its type ("integer", "string", …). */

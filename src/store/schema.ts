@@ -24,6 +24,7 @@ import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
 import type { SealedSchema } from './sealed/sealed-tables.ts';
+import type { BalancerSchema } from './balancers/membership-table.ts';
 import type { MachineUseSchema } from './fleet/machine-use-table.ts';
 import type { MachineDriftTable, MachineLookTable } from './fleet/drift-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
@@ -280,7 +281,7 @@ export interface InstallationTable {
 }
 
 /** Every table, as migrations/ makes them. */
-export interface Schema extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema {
+export interface Schema extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema, BalancerSchema {
   node: NodeTable;
   machine_lease: MachineLeaseTable;
   host_key: HostKeyTable;

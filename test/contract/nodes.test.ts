@@ -13,7 +13,15 @@ describe.each(METHODS)('nodes, asked for with %s', (method) => {
     const ips = freshAddresses(3);
     const ids = await data<readonly number[]>(`/pool/${pool}/add_nodes`, { nodes: ips });
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
-    const fresh = { vm_id: '', status: 0, condition: 'new', node_type: 'manual', error: '', image: null };
+    const fresh = {
+      vm_id: '',
+      status: 0,
+      condition: 'new',
+      node_type: 'manual',
+      error: '',
+      image: null,
+      memberships: [],
+    };
     const rows = ips.map((ip, index) => ({ id: ids[index], ip, ...fresh }));
     expect(await success(`/pool/${pool}/list_nodes`)).toEqual({
       code: 0,

@@ -49,6 +49,8 @@ const ADDED = [
   ),
   '/deleted/list',
   ...[':/drift', 'look/:', 'return/:'].map((path) => `/vm_type/${path}`),
+  '/sd/:/drift',
+  '/sd/:/mend',
   '/server/key',
   ...['list', 'create', 'update/:', 'delete/:'].map((path) => `/key/${path}`),
   ...['list', 'write', 'delete/:'].map((path) => `/file/${path}`),

@@ -12,6 +12,7 @@ import { logInto } from '../support/log-into.ts';
 import { noFacts } from '../support/no-facts.ts';
 import { until } from '../support/until.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
+import { NO_LEDGER } from '../support/no-ledger.ts';
 
 let server: ApiServer;
 let node: BecomeNode;
@@ -41,6 +42,7 @@ beforeAll(async () => {
     now: () => new Date(),
     machinesOf: none,
     discoveryOf: none,
+    ledger: NO_LEDGER,
     tokenOf: () => 'token',
   });
   all.use(await startTestWorker({ ...server.test, queue: server.queue, executors, now: server.context.now }));

@@ -15,6 +15,7 @@ import { startTestWorker, step, testEngine } from '../support/engine.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { keysAt } from '../support/keys.ts';
+import { NO_LEDGER } from '../support/no-ledger.ts';
 
 /* Facts of a real node; a program in place of the module setup where its pace matters. */
 
@@ -59,6 +60,7 @@ function executorsWith(ansible: AnsibleRunner): Executors {
     now: server.context.now,
     machinesOf: none,
     discoveryOf: none,
+    ledger: NO_LEDGER,
     tokenOf: () => 'token',
   });
 }

@@ -18,6 +18,7 @@ import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 import { ownFilesAt } from '../support/no-content.ts';
 import { keysAt } from '../support/keys.ts';
+import { NO_LEDGER } from '../support/no-ledger.ts';
 
 /* Repositories over the API, and tasks that take files of them: PC1–PC3. */
 
@@ -68,6 +69,7 @@ beforeAll(async () => {
     now: server.context.now,
     machinesOf: none,
     discoveryOf: none,
+    ledger: NO_LEDGER,
     tokenOf: () => 'token',
   });
   all.use(await startTestWorker({ ...server.test, queue: server.queue, executors, now: server.context.now }));

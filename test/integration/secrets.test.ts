@@ -13,6 +13,7 @@ import { noFacts } from '../support/no-facts.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { NO_CONTENT } from '../support/no-content.ts';
 import { keysAt } from '../support/keys.ts';
+import { NO_LEDGER } from '../support/no-ledger.ts';
 
 /** Each of them is set somewhere, and none may be seen anywhere. */
 const SECRETS = {
@@ -74,6 +75,7 @@ beforeAll(async () => {
     now: server.context.now,
     machinesOf: none,
     discoveryOf: none,
+    ledger: NO_LEDGER,
     tokenOf: () => 'token',
   });
   worker = await startTestWorker({ ...server.test, queue: server.queue, executors, now: server.context.now });

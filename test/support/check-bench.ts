@@ -15,6 +15,7 @@ import { NO_REPOSITORIES, ownFilesAt } from './no-content.ts';
 import { startSshd, type TestSshd } from './sshd.ts';
 import { until } from './until.ts';
 import { keysAt } from './keys.ts';
+import { NO_LEDGER } from './no-ledger.ts';
 
 /** The nodes' addresses; what is on the last of them differs. */
 export const IPS = ['127.0.3.1', '127.0.3.2', '127.0.3.3'] as const;
@@ -112,6 +113,7 @@ export class CheckBench implements AsyncDisposable {
       now: server.context.now,
       machinesOf: nothing,
       discoveryOf: nothing,
+      ledger: NO_LEDGER,
       tokenOf: () => 'token',
     });
     return startTestWorker({ ...server.test, queue: server.queue, executors, now: server.context.now });

@@ -20,7 +20,7 @@ export const STORY = [
     '/vm_type/return/:id',
     '/server/key',
   ],
-  ['/sd/providers', '/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id', '/sd/check/:id'],
+  ['/sd/providers', '/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id', '/sd/check/:id', '/sd/:id/drift'],
   ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
   ['/pool/:id/add_nodes', '/pool/:id/list_nodes', '/pool/search_by_ip/:iplist', '/pool/images'],
   ['/node/find', '/node/:id', '/node/:id/history', '/node/at/:address', '/node/facts/:id'],
@@ -73,8 +73,8 @@ export const DELETES = [
   '/cluster/delete/:id',
 ];
 
-/** Examples that need a repository to fetch from: test/integration/repositories.test.ts tries these endpoints. */
-export const FETCHED = ['/repository/:id/refresh', '/repository/:id/files'];
+/** Examples that need a repository, or a load balancer that answers: repositories.test.ts and balancer-reload.test.ts try these endpoints. */
+export const FETCHED = ['/repository/:id/refresh', '/repository/:id/files', '/sd/:id/mend'];
 
 /** Examples with a private key, of which documents show the first line alone: test/integration/reach-api.test.ts tries these endpoints. */
 export const KEYED = ['/key/create', '/key/update/:id', '/key/delete/:id'];

@@ -91,6 +91,18 @@ const LostEvent = Type.Object(
   { $id: 'LostEvent' },
 );
 
-export const WatchedEvent = Type.Union([TaskEvent, BatchEvent, NodeRunEvent, LogEvent, LostEvent], {
+const BalancerEvent = Type.Object(
+  {
+    type: Type.Literal('balancer'),
+    sd_id: Type.Integer(),
+    name: Type.String({ description: 'of the load balancer' }),
+    differences: Type.Integer({ description: 'how many there are now (/sd/:id/drift)' }),
+    is_repair: Type.Boolean({ description: 'differences were repaired, or could not be' }),
+    message: Type.String({ description: 'how the repair went, or why the load balancer could not be compared' }),
+  },
+  { $id: 'BalancerEvent' },
+);
+
+export const WatchedEvent = Type.Union([TaskEvent, BatchEvent, NodeRunEvent, LogEvent, LostEvent, BalancerEvent], {
   $id: 'WatchedEvent',
 });

@@ -38,6 +38,11 @@ interface BackendTexts {
   readonly complaint: string;
 }
 
+const Mends = Type.Boolean({
+  description:
+    'what it lost of the nodes that are registered there is repaired without being asked for; true when it is left out',
+});
+
 const MACHINE_TYPE_TEXTS: BackendTexts = {
   plural: 'machine types',
   zh: '机型',
@@ -69,7 +74,7 @@ const LOAD_BALANCER_TEXTS: BackendTexts = {
     provider: 'haproxy',
     settings: { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 },
   },
-  own: { shown: {}, input: {}, example: {} },
+  own: { shown: { mends: Mends }, input: { mends: Optional(Mends) }, example: { mends: true } },
   refusals: [
     'name ‘edge’ is taken: choose another',
     'there is no load balancer provider nginx: use one of haproxy',

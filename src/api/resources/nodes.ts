@@ -20,6 +20,7 @@ import { payload, pageFieldsUpTo, pageOf } from '../http/envelope.ts';
 import { EmptyObject, Id, ListInput, LooseId, NoInput, Optional, StatusCode } from '../http/fields.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
 import { FactsFilter } from './node/facts-filter.ts';
+import { Memberships, membershipsByNode } from './balancers/memberships.ts';
 import { Addresses, addressesIn, Nodes, nodesIn } from './node-names.ts';
 import type { Shown } from '../http/shown.ts';
 
@@ -35,6 +36,7 @@ const Node = Type.Object(
     node_type: Type.Enum(['manual', 'crontab', 'depend']),
     error: Type.String({ description: 'why it failed' }),
     image: Type.Union([Type.String(), Type.Null()], { description: 'the image that it is known to run' }),
+    memberships: Memberships,
   },
   { $id: 'Node' },
 );
@@ -47,10 +49,12 @@ const NODE = {
   node_type: 'manual',
   error: '',
   image: 'registry.example/web:2',
+  memberships: [{ sd_id: 1, sd_name: 'front', server: 'web-a-1', state: 'in', since: 1_772_359_200.125, trouble: '' }],
 } as const;
 /** A pool is shown as a whole. */
 const LARGEST_PAGE = 10_000;
-const COLUMNS = [...Object.keys(Node.properties).filter((name) => name !== 'condition'), 'error_content'];
+const SHOWN_BESIDE = ['condition', 'memberships'];
+const COLUMNS = [...Object.keys(Node.properties).filter((name) => !SHOWN_BESIDE.includes(name)), 'error_content'];
 const Force = Type.Boolean({
   description: 'also nodes in a task that is paused or was stopped: they are given up in it first',
 });
@@ -76,7 +80,7 @@ const SORT_KEYS = {
   vm_id: sql`vm_id collate "C"`,
 } as const;
 
-interface NodeRow extends Omit<Shown<typeof Node>, 'status' | 'condition'> {
+interface NodeRow extends Omit<Shown<typeof Node>, 'status' | 'condition' | 'memberships'> {
   readonly status: Status;
   readonly holder: TaskPhase | null;
   readonly error_content: unknown;
@@ -126,9 +130,15 @@ export const nodeEndpoints = [
       const sort = sortIn(SORT_KEYS, input);
       const listing = { table: 'node', columns: COLUMNS, expressions: [holderOfNode], where, order: 'asc' } as const;
       const { rows, total } = await listRows<NodeRow>(context.database, { ...listing, sort, ...paging });
+      const memberships = await membershipsByNode(
+        context.database,
+        rows.map((row) => row.id),
+        language,
+      );
       return pageOf(
         rows.map(({ holder, error_content: content, ...row }) => ({
           ...row,
+          memberships: memberships.get(row.id) ?? [],
           status: statusCode(row.status),
           condition: nodeCondition(row.status, holder),
           error: shownText(row.error, content, language),

@@ -84,10 +84,10 @@ function shownOutcome(run: RunView, language: Language): Omit<RunView, 'message_
 
 /** Only those fields of a pool that the contract shows. */
 function shownPool(pool: ShownPool): ShownSchedule['pool'] {
-  const { changed, id, name, desc, vm_type, sd_id, tasks, service_id, node_count, version, changed_by } = pool;
-  const { replace_lost, ssh } = pool;
+  const { id, name, desc, vm_type, sd_id, balancers, tasks, replace_lost, ssh, service_id, node_count } = pool;
+  const { changed, version, changed_by } = pool;
   const seconds = changed === null ? null : Date.parse(changed) / 1000;
-  const shown = { id, name, desc, vm_type, sd_id, tasks, replace_lost, ssh, service_id, node_count };
+  const shown = { id, name, desc, vm_type, sd_id, balancers, tasks, replace_lost, ssh, service_id, node_count };
   return { ...shown, version, changed_by, changed: seconds };
 }
 

@@ -52,6 +52,35 @@ describe('the pool fills in', () => {
   });
 });
 
+describe('a pool with several load balancers', () => {
+  const pool = {
+    vmTypeId: 7,
+    sdId: 8,
+    balancers: [
+      { sd_id: 8, weight: 0 },
+      { sd_id: 9, port: 81 },
+    ],
+    tag: null,
+  };
+  const all = [
+    { sdId: 8, weight: 0 },
+    { sdId: 9, port: 81 },
+  ];
+
+  test('has its nodes registered and unregistered at all of them', () => {
+    const plan = buildPlan(input([template('register'), template('unregister')], { pool }));
+    expect(plan.map(({ work }) => work)).toEqual([
+      { kind: 'register', sdId: 8, balancers: all },
+      { kind: 'unregister', sdId: 8, balancers: all },
+    ]);
+  });
+
+  test('another one that a request names stands alone', () => {
+    const plan = buildPlan(input([template('register')], { pool, params: { service_discovery_id: 9 } }));
+    expect(plan.map(({ work }) => work)).toEqual([{ kind: 'register', sdId: 9 }]);
+  });
+});
+
 describe('a pool that has none', () => {
   const pool = { vmTypeId: 0, sdId: 0, tag: null };
   const steps = [

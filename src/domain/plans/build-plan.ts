@@ -11,6 +11,7 @@ import {
   type Params,
   type Plan,
   type PlannedAction,
+  type PlannedBalancer,
   type PlannedStep,
   type StepWork,
   type TemplateStep,
@@ -65,7 +66,9 @@ export function buildPlan({ steps, remoteSteps, pool, params, defaults, earlier,
     ...(step.secrets.length === 0 ? {} : { secrets: step.secrets }),
     retry: { interval: defaults.retryInterval, ...step.retry },
     timeout: defaults.stepTimeout,
-    work: isGroupStep(step.name) ? groupWork(step.name, step.param_values) : remoteWork(step, remoteSteps, machineType),
+    work: isGroupStep(step.name)
+      ? groupWork(step.name, step.param_values, pool)
+      : remoteWork(step, remoteSteps, machineType),
   }));
   checkPlanSize(plan);
   checkPlannedImage(plan);
@@ -77,15 +80,29 @@ export function isGroupStep(name: string): name is GroupStepName {
   return GROUP_STEP_NAMES.some((known) => known === name);
 }
 
-function groupWork(name: GroupStepName, params: Params): StepWork {
+function groupWork(name: GroupStepName, params: Params, pool: PoolDefaults): StepWork {
   switch (name) {
     case 'create_vm':
     case 'return_vm':
       return { kind: name, vmTypeId: idIn(params, 'vm_type_id', name) as VmTypeId };
     case 'register':
     case 'unregister':
-      return { kind: name, sdId: idIn(params, 'service_discovery_id', name) as SdId };
+      return { kind: name, ...balancersIn(idIn(params, 'service_discovery_id', name), pool) };
   }
+}
+
+/** All load balancers of the pool, when the step has its first one; any other that is named stands alone. */
+function balancersIn(
+  id: number,
+  { sdId, balancers = [] }: PoolDefaults,
+): { readonly sdId: SdId; readonly balancers?: readonly PlannedBalancer[] } {
+  if (id !== sdId || balancers.length === 0) return { sdId: id as SdId };
+  const planned = balancers.map(({ sd_id, port, weight }): PlannedBalancer => ({
+    sdId: sd_id as SdId,
+    ...(port === undefined ? {} : { port }),
+    ...(weight === undefined ? {} : { weight }),
+  }));
+  return { sdId: id as SdId, balancers: planned };
 }
 
 /** The machine type by which the nodes are reached: the one that makes or returns them in this plan, or else the pool's. */

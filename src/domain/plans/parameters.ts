@@ -1,3 +1,4 @@
+import type { PoolBalancer } from '../fleet/pool-balancers.ts';
 import { referredName } from '../name.ts';
 import { withoutMasks } from './secret-params.ts';
 import type { Params, ParamValue, PlannedStep, TemplateStep } from './plan.ts';
@@ -6,6 +7,8 @@ import type { Params, ParamValue, PlannedStep, TemplateStep } from './plan.ts';
 export interface PoolDefaults {
   readonly vmTypeId: number;
   readonly sdId: number;
+  /** All of its load balancers, where it has several, or says what nodes get there; absent or empty = sdId alone. */
+  readonly balancers?: readonly PoolBalancer[];
   /** The image for `start_service…`; null = the template's value. */
   readonly tag: string | null;
 }

@@ -57,12 +57,26 @@ export interface PlannedContent {
   readonly fetched?: number;
 }
 
+/** A load balancer of a pool that has several, or with what nodes of the pool get there. */
+export interface PlannedBalancer {
+  readonly sdId: SdId;
+  /** Absent = the port of its settings. */
+  readonly port?: number;
+  /** Absent = the weight of its settings. */
+  readonly weight?: number;
+}
+
+/** The load balancers of a step that registers or unregisters: all of a pool's, or the one that it names. */
+export function balancersOfWork(work: Extract<StepWork, { readonly sdId: SdId }>): readonly PlannedBalancer[] {
+  return work.balancers ?? [{ sdId: work.sdId }];
+}
+
 /** The work of a step, with everything needed to do it: later edits of templates do not change tasks. */
 export type StepWork =
   | { readonly kind: 'create_vm'; readonly vmTypeId: VmTypeId }
   | { readonly kind: 'return_vm'; readonly vmTypeId: VmTypeId }
-  | { readonly kind: 'register'; readonly sdId: SdId }
-  | { readonly kind: 'unregister'; readonly sdId: SdId }
+  | { readonly kind: 'register'; readonly sdId: SdId; readonly balancers?: readonly PlannedBalancer[] }
+  | { readonly kind: 'unregister'; readonly sdId: SdId; readonly balancers?: readonly PlannedBalancer[] }
   | RemoteWork
   | CheckWork
   | {

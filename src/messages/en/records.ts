@@ -71,6 +71,10 @@ export const records = {
   pool_depended_on: 'a schedule of another pool depends on this pool: change that first',
   pool_gone: 'data not found: there is no pool {id}',
   no_such_pool: 'no such pool: {id}',
+  pool_balancer_unknown: 'balancers names load balancer {id}, and there is none: create it with /sd/create',
+  pool_balancer_twice: 'load balancer {id} stands twice in balancers: name it once, with its port and weight',
+  pool_balancers_disagree:
+    'the first of balancers is {first}, and sd_id is {id}: name the same one in both, or leave sd_id out',
   pool_template_unknown: 'tasks.{operation} is {id}, and there is no such template',
   step_built_in: 'name {name} is a built-in step: choose another',
   step_used: 'step is using: it is in template {templates}',

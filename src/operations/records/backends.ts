@@ -6,12 +6,13 @@ import type { SdId, VmTypeId } from '../../domain/ids.ts';
 import { checkedPrice, type MachinePrice } from '../../domain/fleet/machine-price.ts';
 import type { Principal } from '../../identity/principal.ts';
 import type { MachineProvider } from '../../machines/provider.ts';
+import type { Discovery } from '../../discovery/discovery.ts';
 import { machineProviderKinds, parseSettings as parseMachineSettings } from '../../machines/registry.ts';
 import { englishOf, type Message, message, type Value } from '../../messages/message.ts';
 import { backendsWithKeys } from '../../store/fleet/backends-with-keys.ts';
 import type { Database } from '../../store/database.ts';
 import { holdKeys } from '../../store/sealed/hold-keys.ts';
-import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
+import { deleteRow, findRow, insertRow, lockRow } from '../../store/rows.ts';
 import { poolsWith } from '../../store/fleet/usage.ts';
 import { type BackendFields, readSettings, type SettingsReader, settingsShown } from './backend-settings.ts';
 import type { Context } from '../context.ts';
@@ -33,7 +34,7 @@ export interface Backends {
   readonly machinesOf: (id: VmTypeId) => Promise<MachineProvider>;
   /** What the tokens of this installation's machines begin with. */
   readonly installation: string;
-  readonly discoveryOf: (id: SdId) => Promise<Checked>;
+  readonly discoveryOf: (id: SdId) => Promise<Discovery>;
   /** Keys that settings may name, and the server's own. */
   readonly keys: Keys;
   /** Why this server makes no machines of a provider; null when it does. */
@@ -52,6 +53,14 @@ interface MachineTerms extends MachinePrice {
   readonly most_machines: number | null;
 }
 
+/** What a load balancer says of itself. */
+interface BalancerTerms {
+  /** Differences are repaired without being asked for. */
+  readonly mends: boolean;
+}
+
+type Terms = Partial<MachineTerms & BalancerTerms>;
+
 export interface BackendKind extends SettingsReader {
   readonly table: 'vm_type' | 'sd';
   /** What the log and the document of the API call it. */
@@ -61,7 +70,7 @@ export interface BackendKind extends SettingsReader {
     readonly used: 'machine_type_used' | 'balancer_used';
   };
   /** Columns that only this kind has. */
-  readonly ownColumns: readonly (keyof MachineTerms)[];
+  readonly ownColumns: readonly (keyof Terms)[];
   /** The pool's column that refers to one. */
   readonly poolColumn: 'vm_type' | 'sd_id';
   /** Why this server does not offer a provider; null when it does. */
@@ -85,7 +94,7 @@ export const LOAD_BALANCER: BackendKind = {
   table: 'sd',
   noun: 'load balancer',
   messages: { notFound: 'balancer_not_found', used: 'balancer_used' },
-  ownColumns: [],
+  ownColumns: ['mends'],
   poolColumn: 'sd_id',
   providers: Object.values(discoveryKinds),
   parseSettings: parseBalancerSettings,
@@ -93,7 +102,7 @@ export const LOAD_BALANCER: BackendKind = {
   open: ({ discoveryOf }, id) => discoveryOf(id as SdId),
 };
 
-type BackendChanges = Omit<BackendFields, 'name'> & Partial<MachineTerms>;
+type BackendChanges = Omit<BackendFields, 'name'> & Terms;
 
 /** Machine types or load balancers, as records that people change. */
 export function recordKindOf(kind: BackendKind): RecordKind<BackendChanges> {
@@ -113,7 +122,7 @@ export async function createBackend(
   { context, backends }: BackendDeps,
   principal: Principal,
   kind: BackendKind,
-  fields: BackendFields & Partial<MachineTerms>,
+  fields: BackendFields & Terms,
 ): Promise<number> {
   const settings = readSettings(kind, fields.provider, fields.settings, {});
   refuseUnoffered(backends, kind, fields.provider);
@@ -161,9 +170,9 @@ export async function updateBackend(
   });
 }
 
-/** A machine type's limit and price, checked; a load balancer has none. @throws Refusal for a price that is not one */
-function termsOf(kind: BackendKind, terms: Partial<MachineTerms>): Partial<MachineTerms> {
-  if (kind.ownColumns.length === 0) return {};
+/** A machine type's limit and price, checked, or a load balancer's policy. @throws Refusal for a price that is not one */
+function termsOf(kind: BackendKind, terms: Terms): Terms {
+  if (kind.table === 'sd') return { mends: terms.mends ?? true };
   const { most_machines = null, price_per_hour = null, currency = null } = terms;
   return { most_machines, ...checkedPrice({ price_per_hour, currency }) };
 }
@@ -184,6 +193,7 @@ export function changedSettings(
 /** @throws Refusal when there is none, or a pool uses it */
 export function deleteBackend(context: Context, principal: Principal, kind: BackendKind, id: number): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
+    if ((await lockRow(transaction, kind.table, ['id'], id)) === null) throw noSuchBackend(kind, id);
     const pools = await poolsWith(transaction, kind.poolColumn, id);
     if (pools.length > 0) throw new Refusal('invalid', message(kind.messages.used, { id, pools }));
     if (!(await deleteRow(transaction, kind.table, id))) throw noSuchBackend(kind, id);

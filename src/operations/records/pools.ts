@@ -1,11 +1,12 @@
 import { Refusal } from '../../domain/errors.ts';
 import type { PoolSsh } from '../../domain/fleet/pool-ssh.ts';
+import { changedBalancers, type PoolBalancer, type PoolBalancers } from '../../domain/fleet/pool-balancers.ts';
 import type { PoolId } from '../../domain/ids.ts';
 import type { Principal } from '../../identity/principal.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { brokenConstraint, type Queries } from '../../store/database.ts';
 import { deleteRow, findRow, insertRow } from '../../store/rows.ts';
-import { unknownTemplates } from '../../store/fleet/usage.ts';
+import { unknownBalancers, unknownTemplates } from '../../store/fleet/usage.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../transact.ts';
 import { openRecord, type OfVersion, type RecordKind, saveRecord, stampOf } from './versioned.ts';
@@ -15,6 +16,8 @@ export interface PoolFields {
   readonly desc: string;
   readonly vm_type: number;
   readonly sd_id: number;
+  /** All of its load balancers; empty = sd_id alone. */
+  readonly balancers: readonly PoolBalancer[];
   readonly service_id: number;
   readonly tasks: PoolTemplates;
   /** Whether its nodes whose machines are gone are replaced without being asked for. */
@@ -30,7 +33,7 @@ type PoolChanges = Omit<PoolFields, 'name' | 'service_id'>;
 
 export const POOL: RecordKind<PoolChanges> = {
   table: 'pool',
-  columns: ['desc', 'vm_type', 'sd_id', 'tasks', 'replace_lost', 'ssh'],
+  columns: ['desc', 'vm_type', 'sd_id', 'balancers', 'tasks', 'replace_lost', 'ssh'],
   hold: 'from_changes',
 };
 
@@ -39,7 +42,8 @@ export async function createPool(context: Context, principal: Principal, fields:
   try {
     return await transact(context, principal, async (transaction, note) => {
       const tasks = await knownTemplates(transaction, fields.tasks);
-      const id = await insertRow(transaction, 'pool', { ...fields, tasks }, stampOf(context, principal));
+      const places = await knownBalancers(transaction, changedBalancers({ sd_id: 0, balancers: [] }, fields));
+      const id = await insertRow(transaction, 'pool', { ...fields, ...places, tasks }, stampOf(context, principal));
       note('create pool', id);
       return id;
     });
@@ -63,7 +67,8 @@ export function updatePool(
     const tasks = changes.tasks === undefined ? undefined : await knownTemplates(transaction, changes.tasks);
     const record = await openRecord(transaction, POOL, id, version);
     if (record === null) throw noSuchPool(id);
-    const saved = await saveRecord(transaction, record, { ...changes, tasks }, stampOf(context, principal));
+    const places = await knownBalancers(transaction, changedBalancers(record.fields, changes));
+    const saved = await saveRecord(transaction, record, { ...changes, ...places, tasks }, stampOf(context, principal));
     note('update pool', id);
     return saved;
   });
@@ -99,6 +104,16 @@ export async function requireParentPool({ database }: Context, id: PoolId): Prom
 
 export function noSuchPool(id: number): Refusal {
   return new Refusal('not_found', message('pool_not_found', { id }));
+}
+
+/** @throws Refusal when there is no such load balancer; the first one alone need not exist, as older clients send any */
+async function knownBalancers(transaction: Queries, places: PoolBalancers): Promise<PoolBalancers> {
+  const [id] = await unknownBalancers(
+    transaction,
+    places.balancers.map(({ sd_id }) => sd_id),
+  );
+  if (id !== undefined) throw new Refusal('invalid', message('pool_balancer_unknown', { id }), { field: 'balancers' });
+  return places;
 }
 
 async function knownTemplates(transaction: Queries, tasks: PoolTemplates): Promise<PoolTemplates> {

@@ -4,7 +4,7 @@ import { complaintsAbout, refuseFor } from '../../domain/complaints.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { TemplateId } from '../../domain/ids.ts';
 import type { PoolDefaults } from '../../domain/plans/parameters.ts';
-import { type Params, type Plan, runsActions } from '../../domain/plans/plan.ts';
+import { balancersOfWork, type Params, type Plan, runsActions } from '../../domain/plans/plan.ts';
 import { checkPoolParams } from '../../domain/plans/pool-params.ts';
 import { secretComplaints } from '../../domain/plans/secret-params.ts';
 import { type Message, message } from '../../messages/message.ts';
@@ -102,7 +102,7 @@ async function builtPlan(transaction: Queries, { limits }: Context, request: Pla
 }
 
 function defaultsOf({ pool, tag }: Pick<PlanRequest, 'pool' | 'tag'>): PoolDefaults {
-  return { vmTypeId: pool.vm_type, sdId: pool.sd_id, tag };
+  return { vmTypeId: pool.vm_type, sdId: pool.sd_id, balancers: pool.balancers, tag };
 }
 
 async function checkNothingMissing(
@@ -123,11 +123,12 @@ async function missingBackends(transaction: Queries, plan: Plan): Promise<readon
   const complaints: Message[] = [];
   for (const { name, work } of plan) {
     if (runsActions(work) || work.kind === 'facts') continue;
-    const [table, id, needs] =
+    const [table, ids, needs] =
       'vmTypeId' in work
-        ? (['vm_type', work.vmTypeId, 'step_needs_machine_type'] as const)
-        : (['sd', work.sdId, 'step_needs_balancer'] as const);
-    if (await missingRow(transaction, table, id)) complaints.push(message(needs, { step: name, id }));
+        ? (['vm_type', [work.vmTypeId], 'step_needs_machine_type'] as const)
+        : (['sd', balancersOfWork(work).map(({ sdId }) => sdId), 'step_needs_balancer'] as const);
+    for (const id of ids)
+      if (await missingRow(transaction, table, id)) complaints.push(message(needs, { step: name, id }));
   }
   return complaints;
 }

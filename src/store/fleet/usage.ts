@@ -47,7 +47,9 @@ export function stepsWithAction(database: Queries, actionName: string): Promise<
 
 /** The pools that have a machine type or a load balancer. */
 export function poolsWith(database: Queries, column: 'vm_type' | 'sd_id', id: number): Promise<readonly string[]> {
-  return namesOf(database, sql`select name from pool where ${sql.ref(column)} = ${id}`);
+  const isNamed =
+    column === 'sd_id' ? sql`balancers @> jsonb_build_array(jsonb_build_object('sd_id', ${id}::int))` : sql`false`;
+  return namesOf(database, sql`select name from pool where ${sql.ref(column)} = ${id} or ${isNamed}`);
 }
 
 /** Those of these names that a row of a table has; the rows are locked (US1). */
@@ -68,6 +70,15 @@ export async function keepNamed(
 export async function unknownTemplates(transaction: Queries, ids: readonly number[]): Promise<readonly number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from template where id = any(${ids}::int[]) for key share`.execute(transaction);
+  return [...new Set(ids).difference(new Set(rows.map((row) => row.id)))];
+}
+
+/** Those of these ids that no load balancer has; the load balancers that have the others are locked (US1). */
+export async function unknownBalancers(transaction: Queries, ids: readonly number[]): Promise<readonly number[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`select id from sd where id = any(${ids}::int[]) for key share`.execute(
+    transaction,
+  );
   return [...new Set(ids).difference(new Set(rows.map((row) => row.id)))];
 }
 

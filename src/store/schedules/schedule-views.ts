@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { PoolSsh } from '../../domain/fleet/pool-ssh.ts';
+import type { PoolBalancer } from '../../domain/fleet/pool-balancers.ts';
 import type { PoolId, ScheduleId, TaskId } from '../../domain/ids.ts';
 import type { ScheduleType } from '../../domain/schedules/schedule.ts';
 import type { Outcome } from '../../domain/task.ts';
@@ -20,6 +21,7 @@ export interface ShownPool {
   readonly desc: string;
   readonly vm_type: number;
   readonly sd_id: number;
+  readonly balancers: readonly PoolBalancer[];
   readonly tasks: PoolTasks;
   readonly replace_lost: boolean;
   readonly ssh: PoolSsh;

@@ -182,7 +182,7 @@ export async function insertTaskLog(transaction: Queries, lines: readonly TaskLo
     order by n`.execute(transaction);
 }
 
-export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log', 'lost'] as const;
+export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log', 'lost', 'balancer'] as const;
 
 /** An event for watchers (see the table event). */
 export interface WatchedEvent {

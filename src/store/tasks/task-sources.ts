@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Addressed } from '../../domain/address.ts';
 import { readBecome } from '../../domain/become.ts';
+import type { PoolBalancer } from '../../domain/fleet/pool-balancers.ts';
 import type { RemoteSteps } from '../../domain/plans/implemented-action.ts';
 import type { NodeId, PoolId, TemplateId, VmTypeId } from '../../domain/ids.ts';
 import type { ActionSpec, TemplateStep } from '../../domain/plans/plan.ts';
@@ -21,6 +22,7 @@ export interface TaskPool {
   readonly name: string;
   readonly vm_type: number;
   readonly sd_id: number;
+  readonly balancers: readonly PoolBalancer[];
   readonly tasks: PoolTasks;
   readonly docker_image: string;
 }
@@ -30,7 +32,8 @@ export async function lockTaskPool(transaction: Queries, id: PoolId): Promise<Ta
   const row = await transaction
     .selectFrom('pool')
     .innerJoin('service', 'service.id', 'pool.service_id')
-    .select(['pool.id', 'pool.name', 'pool.vm_type', 'pool.sd_id', 'pool.tasks', 'service.docker_image'])
+    .select(['pool.id', 'pool.name', 'pool.vm_type', 'pool.sd_id', 'pool.balancers', 'pool.tasks'])
+    .select('service.docker_image')
     .where('pool.id', '=', id)
     .forNoKeyUpdate('pool')
     .executeTakeFirst();

@@ -101,7 +101,15 @@ export async function settled<Data>(
 /** What the product adds to every record: who changed it last (versions.test.ts). */
 const ADDED_FIELDS: readonly string[] = ['version', 'changed_by', 'changed'];
 /** What it adds to some (usage.test.ts). */
-const ADDED_TO_SOME = new Set([...ADDED_FIELDS, 'most_machines', 'replace_lost', 'ssh']);
+const ADDED_TO_SOME = new Set([
+  ...ADDED_FIELDS,
+  'most_machines',
+  'replace_lost',
+  'ssh',
+  'balancers',
+  'mends',
+  'memberships',
+]);
 
 /** An answer with the fields that the contract has. */
 function asWritten(answer: unknown): unknown {

@@ -23,6 +23,7 @@ import { payload, pageOf } from '../../http/envelope.ts';
 import { Id, LooseId, NoInput, StatusCode } from '../../http/fields.ts';
 import type { Shown } from '../../http/shown.ts';
 import { preciseSeconds } from '../../http/times.ts';
+import { Memberships, membershipsByNode } from '../balancers/memberships.ts';
 import { Kind, NodeRunCondition, Seconds } from '../tasks/task-schemas.ts';
 
 const Part = Type.Object({ id: Id, name: Type.String() });
@@ -61,6 +62,7 @@ const NodePage = Type.Object(
       made: Seconds,
     }),
     balancers: Type.Array(Balancer, { description: 'that of its pool, and those at which a task registered it' }),
+    memberships: Memberships,
     facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Integer()]), {
       description: 'what scripts on it are given, besides their parameters and the task’s id',
     }),
@@ -115,6 +117,7 @@ const NODE: Shown<typeof NodePage> = {
   cluster: { id: 1, name: 'shop' },
   machine: { type: { id: 1, name: 'small', provider: 'static' }, made: MADE },
   balancers: [{ id: 1, name: 'front', registered: true, task_id: 1, at: MADE }],
+  memberships: [{ sd_id: 1, sd_name: 'front', server: 'web-a-1', state: 'in', since: MADE, trouble: '' }],
   facts: {
     ip: '10.0.0.1',
     vm_id: 'vm-1',
@@ -212,6 +215,7 @@ async function shownNode(database: Queries, node: NodeView, language: Language):
     ...own
   } = node;
   const tasks = await nodesInTasks(database, [node.id]);
+  const memberships = await membershipsByNode(database, [node.id], language);
   return {
     ...own,
     error: shownText(own.error, content, language),
@@ -225,6 +229,7 @@ async function shownNode(database: Queries, node: NodeView, language: Language):
     cluster,
     machine: { type, made: preciseSeconds(made) },
     balancers: await balancersOf(database, node.id, balancerId),
+    memberships: memberships.get(node.id) ?? [],
     facts: {
       ip: node.ip,
       vm_id: node.vm_id,

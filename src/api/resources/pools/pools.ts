@@ -38,6 +38,18 @@ const Tasks = Type.Object(
 );
 const MachineType = Type.Integer({ ...LooseId, description: 'id of a machine type' });
 const LoadBalancer = Type.Integer({ ...LooseId, description: 'id of a load balancer' });
+const Balancers = Type.Array(
+  Type.Object({
+    sd_id: Id,
+    port: Optional(
+      Type.Integer({ minimum: 1, maximum: 65_535, description: 'absent = the port of the load balancer’s settings' }),
+    ),
+    weight: Optional(
+      Type.Integer({ minimum: 0, maximum: 256, description: 'absent = the weight of the load balancer’s settings' }),
+    ),
+  }),
+  { maxItems: 10, description: 'all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone' },
+);
 const ReplaceLost = Type.Boolean({
   description: 'nodes whose machines are gone are replaced without being asked for',
 });
@@ -49,6 +61,7 @@ export const Pool = Type.Object(
     desc: Desc,
     vm_type: MachineType,
     sd_id: LoadBalancer,
+    balancers: Balancers,
     tasks: Tasks,
     replace_lost: ReplaceLost,
     ssh: PoolSsh,
@@ -73,6 +86,7 @@ const FIELDS = {
   desc: 'First zone',
   vm_type: 1,
   sd_id: 1,
+  balancers: [{ sd_id: 1, port: 8081, weight: 50 }],
   tasks: { expand: 1, shrink: 2, deploy: 3 },
   replace_lost: true,
   ssh: { user: 'deploy', jumps: [{ host: 'bastion.example.com', user: 'ops' }] },
@@ -113,6 +127,7 @@ export const poolEndpoints = [
       desc: Desc,
       vm_type: MachineType,
       sd_id: LoadBalancer,
+      balancers: Optional(Balancers),
       service_id: Id,
       tasks: Optional(Tasks),
       replace_lost: Optional(ReplaceLost),
@@ -120,10 +135,16 @@ export const poolEndpoints = [
     }),
     data: NewIdObject,
     example: { input: FIELDS, data: { id: 1 } },
-    errors: { invalid: ['no such service: 7', 'tasks.expand is 99, and there is no such template'] },
+    errors: {
+      invalid: [
+        'no such service: 7',
+        'tasks.expand is 99, and there is no such template',
+        'balancers names load balancer 7, and there is none: create it with /sd/create',
+      ],
+    },
     handle: async ({ input, principal }, { context }) => {
-      const { tasks = {}, replace_lost = false, ssh = {}, ...pool } = input;
-      return payload({ id: await createPool(context, principal, { ...pool, tasks, replace_lost, ssh }) });
+      const { tasks = {}, replace_lost = false, ssh = {}, balancers = [], ...pool } = input;
+      return payload({ id: await createPool(context, principal, { ...pool, balancers, tasks, replace_lost, ssh }) });
     },
   }),
   pools.change({
@@ -134,6 +155,7 @@ export const poolEndpoints = [
       desc: Optional(Desc),
       vm_type: Optional(MachineType),
       sd_id: Optional(LoadBalancer),
+      balancers: Optional(Balancers),
       tasks: Optional(Tasks),
       replace_lost: Optional(ReplaceLost),
       ssh: Optional(PoolSsh),
@@ -143,7 +165,11 @@ export const poolEndpoints = [
     beside: Saved,
     example: { input: { tasks: { expand: 1, shrink: 2, deploy: 3 } }, data: {}, beside: SAVED },
     errors: {
-      invalid: ['tasks.expand is 99, and there is no such template'],
+      invalid: [
+        'tasks.expand is 99, and there is no such template',
+        'the first of balancers is 2, and sd_id is 1: name the same one in both, or leave sd_id out',
+        'load balancer 2 stands twice in balancers: name it once, with its port and weight',
+      ],
       not_found: NOT_FOUND,
       conflict: [staleExample('pool 1')],
     },
