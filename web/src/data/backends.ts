@@ -47,6 +47,11 @@ export function providerTitle(providers: readonly Provider[], name: string, lang
 /** How many machines of a type there may be, and what one costs. */
 export type MachineTerms = Pick<Schema<'MachineType'>, 'most_machines' | 'price_per_hour' | 'currency'>;
 
+/** Whether differences of a load balancer are repaired without being asked for; null = it is a machine type. */
+export function mendsOf(backend: Backend): boolean | null {
+  return 'mends' in backend ? backend.mends : null;
+}
+
 /** Those of a machine type; null = it is a load balancer. */
 export function termsOf(backend: Backend): MachineTerms | null {
   if (!('most_machines' in backend)) return null;
@@ -63,6 +68,8 @@ export interface BackendToSave {
   readonly settings: Readonly<Record<string, unknown>>;
   /** null = it is a load balancer */
   readonly terms: MachineTerms | null;
+  /** null = it is a machine type */
+  readonly mends: boolean | null;
 }
 
 /** A save of this version. */
@@ -74,8 +81,8 @@ export interface BackendSave extends BackendToSave {
 export function useSaveBackend(kind: BackendKind) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, name, desc, provider, settings, terms, version }: BackendSave) => {
-      const body = { desc, provider, settings, ...terms };
+    mutationFn: async ({ id, name, desc, provider, settings, terms, mends, version }: BackendSave) => {
+      const body = { desc, provider, settings, ...terms, ...(mends === null ? {} : { mends }) };
       if (id === null) return (await api.post(`/${kind}/create`, { body: { ...body, name } })).data;
       await api.post(`/${kind}/update/{id}`, { params: { path: { id } }, body: { ...body, ...ofVersion(version) } });
       return id;

@@ -1,4 +1,4 @@
-import { backends, drift, usage } from './en/backends.ts';
+import { backends, balancers, drift, usage } from './en/backends.ts';
 import { boot } from './en/boot.ts';
 import { changes } from './en/changes.ts';
 import { find } from './en/find.ts';
@@ -28,6 +28,7 @@ import { workers } from './en/workers.ts';
 /** Every text of the console in English, a file per part of it. zh.ts has the same in Chinese. */
 export const en = {
   backends,
+  balancers,
   boot,
   changes,
   drift,

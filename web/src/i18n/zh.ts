@@ -1,4 +1,4 @@
-import { backends, drift, usage } from './zh/backends.ts';
+import { backends, balancers, drift, usage } from './zh/backends.ts';
 import { boot } from './zh/boot.ts';
 import { changes } from './zh/changes.ts';
 import { find } from './zh/find.ts';
@@ -28,6 +28,7 @@ import { workers } from './zh/workers.ts';
 /** 控制台的全部中文文本，按页面分文件。 */
 export const zh = {
   backends,
+  balancers,
   boot,
   changes,
   drift,

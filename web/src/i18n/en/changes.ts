@@ -30,6 +30,8 @@ export const changes = {
     cluster_id: 'Cluster',
     vm_type: 'Machine type',
     sd_id: 'Load balancer',
+    balancers: 'Load balancers',
+    mends: 'Repair automatically',
     tasks: 'Templates',
     ssh: 'How nodes are reached',
     replace_lost: 'Replace nodes whose machines are gone',

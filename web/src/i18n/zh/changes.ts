@@ -30,6 +30,8 @@ export const changes = {
     vm_type: '机型',
     sd_id: '负载均衡',
     ssh: '如何连接节点',
+    balancers: '负载均衡（全部）',
+    mends: '自动修复',
     replace_lost: '更换失去机器的节点',
     tasks: '模板',
     steps: '步骤',

@@ -7,6 +7,7 @@ import {
   type BackendKind,
   type BackendToSave,
   type MachineTerms,
+  mendsOf,
   oneBackend,
   type Provider,
   providersOf,
@@ -22,6 +23,7 @@ import { DescField, NameField } from '../../forms/name-fields.tsx';
 import { RecordNotice } from '../../parts/record/record-notice.tsx';
 import { useOpened } from '../../parts/record/use-opened.ts';
 import { useRecordEdit } from '../../parts/record/use-record-edit.ts';
+import { MendsField } from './balancer/mends-field.tsx';
 import { CheckButton } from './check-button.tsx';
 import { MachineTermsFields } from './machine-terms.tsx';
 import { ProviderField } from './provider-field.tsx';
@@ -43,7 +45,9 @@ export function BackendDrawer({ kind, id, onClose }: BackendDrawerProps) {
   const providers = useQuery(providersOf(kind));
   if (providers.data !== undefined && id === null) {
     const terms = kind === 'vm_type' ? NO_TERMS : null;
-    const saved = { id, name: '', desc: '', provider: firstOffered(providers.data), settings: {}, terms };
+    const mends = kind === 'sd' ? true : null;
+    const provider = firstOffered(providers.data);
+    const saved = { id, name: '', desc: '', provider, settings: {}, terms, mends };
     const isNew = { kind, id, saved, row: null, providers: providers.data, onReload: () => {}, onClose };
     return <BackendForm {...isNew} />;
   }
@@ -76,7 +80,7 @@ function OpenedBackend({ kind, given, providers, onClose }: OpenedBackendProps) 
   const read = (): Promise<Backend> => queryClient.fetchQuery({ ...oneBackend(kind, given.id), staleTime: 0 });
   const { row, round, reload } = useOpened(given, read);
   const { id, name, desc, provider, settings } = row;
-  const saved = { id, name, desc, provider, settings, terms: termsOf(row) };
+  const saved = { id, name, desc, provider, settings, terms: termsOf(row), mends: mendsOf(row) };
   const form = { kind, id, saved, row, providers, onReload: () => void reload(), onClose };
   return <BackendForm key={round} {...form} />;
 }
@@ -132,6 +136,7 @@ function BackendForm({ kind, id, saved, row, providers, onReload, onClose }: Bac
         onChange={(settings) => change({ settings })}
       />
       {fields.some(({ name }) => name === 'key_file') && <ServerKey />}
+      {backend.mends !== null && <MendsField mends={backend.mends} onChange={(mends) => change({ mends })} />}
       {backend.terms !== null && <MachineTermsFields terms={backend.terms} onChange={(terms) => change({ terms })} />}
     </EditorDrawer>
   );

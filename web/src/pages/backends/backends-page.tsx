@@ -16,6 +16,7 @@ import { NameCell } from '../../lists/name-cell.tsx';
 import { RowActions } from '../../lists/row-actions.tsx';
 import { routeId } from '../../shell/route-id.ts';
 import { usePanelParam } from '../../shell/use-panel-param.ts';
+import { BalancerDriftDrawer } from './balancer/balancer-drift-drawer.tsx';
 import { BackendDrawer } from './backend-drawer.tsx';
 import { CheckButton } from './check-button.tsx';
 import { DriftDrawer } from './drift-drawer.tsx';
@@ -25,9 +26,10 @@ export function BackendsPage({ kind }: { readonly kind: BackendKind }) {
   const { t } = useTranslation();
   const [params, setParams] = useListParams();
   const [edited, setEdited] = useEdited();
-  const [compared, setCompared] = usePanelParam('machines');
+  const [compared, setCompared] = usePanelParam(kind === 'vm_type' ? 'machines' : 'compare');
   const columns = useColumns(kind, setCompared);
   const page = useQuery(backendsPage(kind, params));
+  const Compared = kind === 'vm_type' ? DriftDrawer : BalancerDriftDrawer;
   const comparedId = compared === null ? null : routeId(compared);
   return (
     <>
@@ -51,9 +53,9 @@ export function BackendsPage({ kind }: { readonly kind: BackendKind }) {
           onClose={() => setEdited(null)}
         />
       )}
-      {kind === 'vm_type' && comparedId !== null && (
-        <DriftDrawer
-          key={comparedId}
+      {comparedId !== null && (
+        <Compared
+          key={`${kind} ${comparedId}`}
           id={comparedId}
           name={page.data?.data.find(({ id }) => id === comparedId)?.name ?? `#${comparedId}`}
           onClose={() => setCompared(null)}
@@ -80,18 +82,18 @@ function useColumns(kind: BackendKind, onCompare: (id: string) => void): TableCo
       title: t('backends.state'),
       render: (_, { id, name }) => <CheckButton kind={kind} id={id} name={name} />,
     },
-    ...(kind === 'sd'
-      ? []
-      : [
-          {
-            title: t('drift.column'),
-            render: (_: unknown, { id, name }: Backend) => (
-              <Button size="small" aria-label={t('drift.openOf', { name })} onClick={() => onCompare(String(id))}>
-                {t('drift.open')}
-              </Button>
-            ),
-          },
-        ]),
+    {
+      title: t(kind === 'sd' ? 'balancers.column' : 'drift.column'),
+      render: (_, { id, name }) => (
+        <Button
+          size="small"
+          aria-label={t(kind === 'sd' ? 'balancers.openOf' : 'drift.openOf', { name })}
+          onClick={() => onCompare(String(id))}
+        >
+          {t('drift.open')}
+        </Button>
+      ),
+    },
     { align: 'end', render: (_, { id, name }) => <RowActions name={name} remove={() => remove.mutateAsync(id)} /> },
   ];
 }

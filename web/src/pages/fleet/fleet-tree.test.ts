@@ -18,6 +18,7 @@ const pool = (id: number, name: string, serviceId: number, nodeCount: number, la
   desc: '',
   vm_type: 0,
   sd_id: 0,
+  balancers: [],
   tasks: {},
   replace_lost: false,
   ssh: {},

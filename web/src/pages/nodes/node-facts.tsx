@@ -31,6 +31,7 @@ export function NodeFacts({ node }: { readonly node: NodeView }) {
             {balancers.map((balancer) => (
               <li key={balancer.id}>
                 <BalancerState balancer={balancer} />
+                <MembershipState membership={node.memberships.find(({ sd_id: id }) => id === balancer.id)} />
               </li>
             ))}
           </ul>
@@ -42,6 +43,19 @@ export function NodeFacts({ node }: { readonly node: NodeView }) {
       {error !== '' && <Alert type="error" showIcon title={error} style={{ marginBottom: 12 }} />}
       <Descriptions size="small" column={{ xs: 1, sm: 2, xl: 3 }} items={items} />
     </Panel>
+  );
+}
+
+/** How a node stands at a load balancer, as the load balancer was left. */
+function MembershipState({ membership }: { readonly membership: NodeView['memberships'][number] | undefined }) {
+  const { t } = useTranslation();
+  if (membership === undefined) return null;
+  const { state, server, since, trouble } = membership;
+  return (
+    <div>
+      <MomentIn at={since}>{(when) => t(`find.membership_${state}`, { server, when })}</MomentIn>
+      {trouble !== '' && <Alert type="warning" showIcon title={t('find.notRepaired')} description={trouble} />}
+    </div>
   );
 }
 

@@ -37,7 +37,7 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
     {
       key: 'balancer',
       label: t('fleet.loadBalancer'),
-      children: <NamedLink id={pool.sd_id} rows={loadBalancers.data} to="/ui/load-balancers" />,
+      children: <Balancers pool={pool} rows={loadBalancers.data} />,
     },
     {
       key: 'lost',
@@ -74,6 +74,23 @@ export function PoolFacts({ pool, service }: PoolFactsProps) {
 function sshText({ user, port, jumps }: Pool['ssh'], direct: string): string {
   const way = jumps === undefined ? [] : jumps.length === 0 ? [direct] : [jumps.map(({ host }) => host).join(' → ')];
   return [user, port, ...way].filter((part) => part !== undefined).join(', ');
+}
+
+interface BalancersProps {
+  readonly pool: Pool;
+  readonly rows: NamedLinkProps['rows'];
+}
+
+/** All load balancers of a pool, with what its nodes get there. */
+function Balancers({ pool, rows }: BalancersProps) {
+  const { t } = useTranslation();
+  const all: Pool['balancers'] = pool.balancers.length === 0 ? [{ sd_id: pool.sd_id }] : pool.balancers;
+  return all.map(({ sd_id: id, port, weight }) => (
+    <div key={id}>
+      <NamedLink id={id} rows={rows} to="/ui/load-balancers" /> {port !== undefined && t('fleet.withPort', { port })}{' '}
+      {weight !== undefined && t('fleet.withWeight', { weight })}
+    </div>
+  ));
 }
 
 interface NamedLinkProps {

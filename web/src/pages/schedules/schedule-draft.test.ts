@@ -18,6 +18,7 @@ const POOL = {
   desc: '',
   vm_type: 1,
   sd_id: 1,
+  balancers: [],
   tasks: {},
   replace_lost: false,
   ssh: {},

@@ -10,6 +10,8 @@ export const FIELDS = [
   'cluster_id',
   'vm_type',
   'sd_id',
+  'balancers',
+  'mends',
   'tasks',
   'replace_lost',
   'ssh',
