@@ -12,7 +12,7 @@ import { beginDueQuestions, listDifferences } from '../../src/store/balancers/lo
 import type { Database } from '../../src/store/database.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { haproxyOpening, noSsh } from './discoveries.ts';
+import { haproxyOpening, linkDeps, noSsh } from './discoveries.ts';
 
 const { signal } = new AbortController();
 
@@ -56,7 +56,7 @@ export async function balancerScene(): Promise<BalancerScene> {
     balancer: async (name, given) => {
       const { provider, settings } = haproxyOpening(given);
       const id = (await insertRow(database, 'sd', { name, desc: '', provider, settings })) as SdId;
-      opened.set(id, openDiscovery(provider, settings, noSsh));
+      opened.set(id, openDiscovery(provider, settings, linkDeps(noSsh)));
       return id;
     },
     nodes: async (...ips) => {

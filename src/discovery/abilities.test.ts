@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { discoveryKinds } from './registry.ts';
+
+const WORDS = {
+  'balancers.md': ['no', 'yes'],
+  'balancers.zh.md': ['否', '是'],
+} as const;
+
+test.each(['balancers.md', 'balancers.zh.md'] as const)(
+  'the table in %s says of each load balancer what it can',
+  (file) => {
+    const text = readFileSync(fileURLToPath(new URL(`../../docs/balancers/${file}`, import.meta.url)), 'utf8');
+    const table = text.slice(0, text.indexOf('\n- '));
+    const said = Object.fromEntries(
+      [...table.matchAll(/^\| `([a-z0-9-]+)` +\|(.*)\|$/gm)].map(([, name = '', cells = '']) => [
+        name,
+        cells.split('|').map((cell) => cell.trim()),
+      ]),
+    );
+    const expected = Object.entries(discoveryKinds).map(([name, { abilities }]) => {
+      const { drains, weights, waits, names, ports } = abilities;
+      return [name, [drains, weights, waits, names, ports].map((can) => WORDS[file][can ? 1 : 0])];
+    });
+    expect(said).toEqual(Object.fromEntries(expected));
+  },
+);
