@@ -10,16 +10,18 @@ const PAUSE = 20;
  * after a short random pause, so that the two do not meet again.
  *
  * @param work is called again for each try: its effects must be undone with its transaction
+ * @param isolation 'repeatable read': everything is read as it was at the first statement; left out = as each statement begins
  * @throws what `work` throws, and the conflict when the last try had one too
  * @example const id = await inTransaction(database, (transaction) => insertRow(transaction, 'cluster', fields));
  */
 export async function inTransaction<Result>(
   database: Database,
   work: (transaction: Queries) => Promise<Result>,
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await database.transaction().execute(work);
+      return await database.transaction().setIsolationLevel(isolation).execute(work);
     } catch (error) {
       if (!isTransactionConflict(error) || tries === MOST_TRIES) throw error;
       await delay(Math.random() * PAUSE * 2 ** (tries - 1));

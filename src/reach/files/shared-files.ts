@@ -7,6 +7,7 @@ import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { KeyRing } from '../../secrets/sealing.ts';
 import type { Database } from '../../store/database.ts';
+import { inTransaction } from '../../store/in-transaction.ts';
 import { patiently } from '../../store/patiently.ts';
 import { filesVersion, sharedFiles } from '../../store/sealed/shared-file-rows.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
@@ -113,13 +114,11 @@ export class SharedFiles implements OwnFiles {
 
   /** Makes the directory of the version that there is now. */
   private async made(ring: KeyRing): Promise<string> {
-    const { rows, version } = await this.deps.database
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .execute(async (transaction) => ({
-        rows: await sharedFiles(transaction),
-        version: await filesVersion(transaction),
-      }));
+    const { rows, version } = await inTransaction(
+      this.deps.database,
+      async (transaction) => ({ rows: await sharedFiles(transaction), version: await filesVersion(transaction) }),
+      'repeatable read',
+    );
     const place = this.treeOf(version);
     const facts = rows.map((row) => opened(ring, row));
     for (const file of facts) if (file.kind === 'file') await this.fetch(ring, file);
