@@ -1,7 +1,7 @@
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message } from '../messages/message.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../channel/channel.ts';
-import { steadyNow } from '../channel/steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { LONGEST_TIMER } from '../channel/time-left.ts';
 import { complaintOf, isPlayed } from './admitted-modules.ts';
 import { type AnsibleRunner, type AnsibleTask, CANCELLED } from './ansible.ts';

@@ -14,7 +14,7 @@ import {
   type RunPlace,
   startProgram,
 } from './node/run-once.ts';
-import { steadyNow } from './steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { setLongTimeout } from './time-left.ts';
 import { type Ended, NodeFault, type Transport } from './transport.ts';
 

@@ -1,5 +1,5 @@
 import type { Contact, Trouble } from '../domain/contact.ts';
-import { steadyNow } from './steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 
 /** Milliseconds after which a connection that is still being made is reported. */
 const SLOW_MS = 5000;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RunRefused } from './attend.ts';
 import { RetryPauses } from './retry-pauses.ts';
 import { ConnectionRefused } from './ssh/ssh-connection.ts';
-import { steadyNow } from './steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { NodeFault } from './transport.ts';
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { HopFailed } from '../base/ssh/hop.ts';
 import { RunRefused } from './attend.ts';
 import { ConnectionRefused } from './ssh/ssh-connection.ts';
-import { steadyNow } from './steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { NodeFault } from './transport.ts';
 
 /**

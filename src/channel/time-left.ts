@@ -1,6 +1,6 @@
 import { MessageError } from '../messages/message-error.ts';
 import type { Value } from '../messages/message.ts';
-import { steadyNow } from './steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 
 /** The longest time in milliseconds that a timer takes: 24.8 days. */
 export const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { Defect } from '../base/errors.ts';
-import { steadyNow } from '../channel/steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import type { NodeRunId } from '../domain/ids.ts';
 import type { ArrivedBefore, Mark } from '../domain/arrival-marks.ts';
 import { type AfterStep, afterStep, type Position } from '../domain/node-run.ts';

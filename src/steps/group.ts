@@ -1,5 +1,5 @@
 import { untilAborted } from '../base/until-aborted.ts';
-import { steadyNow } from '../channel/steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { message, type Value } from '../messages/message.ts';
 import { failed, type StepCall, type StepOutcome, Stopped } from './step.ts';

@@ -1,5 +1,5 @@
 import type { Channel, Endpoint, ExitStatus } from '../channel/channel.ts';
-import { steadyNow } from '../channel/steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { lastLine } from '../base/foreign-text.ts';
 import type { Machine, Readiness } from '../machines/provider.ts';
 import { message, type Value } from '../messages/message.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { END } from '../domain/arrival-marks.ts';
-import { steadyNow } from '../channel/steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 import { Notices } from './notices.ts';
 
 const NOW = new Date('2026-03-04T17:02:03Z');

@@ -1,7 +1,7 @@
 import { END, lineEndsIn, type Piece } from '../domain/arrival-marks.ts';
 import { englishOf, message } from '../messages/message.ts';
 import type { Notice, RunOptions } from '../channel/channel.ts';
-import { steadyNow } from '../channel/steady-time.ts';
+import { steadyNow } from '../base/time/steady-time.ts';
 
 /** The notices of a run, and where the lines of its log were shown. */
 export interface Noticed {

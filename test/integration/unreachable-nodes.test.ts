@@ -8,7 +8,7 @@ import { englishOf } from '../../src/messages/message.ts';
 import type { Channel, Endpoint } from '../../src/channel/channel.ts';
 import { ensureKeyPair } from '../support/key-pair.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
-import { steadyNow } from '../../src/channel/steady-time.ts';
+import { steadyNow } from '../../src/base/time/steady-time.ts';
 import { outcomeOf } from '../../src/steps/outcome.ts';
 import { inSeconds, newRun } from '../support/channel-rig.ts';
 import { PASSED, step, testEngine } from '../support/engine.ts';

@@ -4,7 +4,7 @@ import { orAborted } from '../../base/or-aborted.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
 import type { OwnFiles } from '../../content/content-place.ts';
 import { Semaphore } from '../../base/semaphore.ts';
-import { steadyNow } from '../../channel/steady-time.ts';
+import { steadyNow } from '../../base/time/steady-time.ts';
 import { setLongTimeout } from '../../channel/time-left.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';

@@ -9,7 +9,7 @@ import { RetryPauses } from '../retry-pauses.ts';
 import { endProgram, type RunPlace, sweepProgram } from '../node/run-once.ts';
 import type { SshDeps } from './ssh-connection.ts';
 import { type SshLease, SshPool } from './ssh-pool.ts';
-import { steadyNow } from '../steady-time.ts';
+import { steadyNow } from '../../base/time/steady-time.ts';
 import { TimeLeft } from '../time-left.ts';
 import { NodeFault, NodeSilent } from '../transport.ts';
 

@@ -1,5 +1,5 @@
 import { storable } from '../../base/foreign-text.ts';
-import { steadyNow } from '../../channel/steady-time.ts';
+import { steadyNow } from '../../base/time/steady-time.ts';
 import { END } from '../../domain/arrival-marks.ts';
 import type { Contact } from '../../domain/contact.ts';
 import { cutLineOf, cutMark, joinedEnds } from '../../domain/cut-mark.ts';

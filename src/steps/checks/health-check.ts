@@ -1,6 +1,6 @@
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../../channel/channel.ts';
-import { steadyNow } from '../../channel/steady-time.ts';
+import { steadyNow } from '../../base/time/steady-time.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import type { HealthCheck } from '../../domain/policies/rolling-policy.ts';
 import { contentOf } from '../../messages/message-error.ts';
