@@ -36,6 +36,7 @@ need tc iproute2
 need perl perl-base
 need unshare util-linux
 need haproxy haproxy
+need nginx nginx
 need dockerd docker.io
 need docker-registry docker-registry
 need ansible-playbook ansible-core

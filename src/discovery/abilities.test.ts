@@ -20,8 +20,8 @@ test.each(['balancers.md', 'balancers.zh.md'] as const)(
       ]),
     );
     const expected = Object.entries(discoveryKinds).map(([name, { abilities }]) => {
-      const { drains, weights, waits, names, ports } = abilities;
-      return [name, [drains, weights, waits, names, ports].map((can) => WORDS[file][can ? 1 : 0])];
+      const { drains, cuts, weights, waits, names, ports } = abilities;
+      return [name, [drains, cuts, weights, waits, names, ports].map((can) => WORDS[file][can ? 1 : 0])];
     });
     expect(said).toEqual(Object.fromEntries(expected));
   },

@@ -75,6 +75,8 @@ export interface Discovery {
 export interface DiscoveryAbilities {
   /** Waits for a server's sessions before it takes it out. */
   readonly drains: boolean;
+  /** Ends what is left of them when the drain time is over. */
+  readonly cuts: boolean;
   readonly weights: boolean;
   /** `register` waits until the balancer says that the server is healthy. */
   readonly waits: boolean;

@@ -11,7 +11,13 @@ describe('settings', () => {
       ssh: { host: 'lb', port: 22, user: 'root' },
     });
     expect(given).toEqual({ backend: 'web', port: 80, ssh: { host: 'lb' } });
-    expect(Object.keys(discoveryKinds)).toEqual(['haproxy']);
+    const hosts = ['10.0.0.2', { host: '10.0.0.3', port: 2222 }];
+    expect(parseSettings('nginx', { hosts, file: '/etc/nginx/web.conf', upstreams: ['web'], port: 80 })).toMatchObject({
+      hosts,
+      user: 'root',
+      program: '/usr/sbin/nginx',
+    });
+    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx']);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -21,8 +27,16 @@ describe('settings', () => {
     ['haproxy', { backend: 'web', port: 80, socket: 'nowhere' }, /settings\.socket/],
     ['haproxy', { backend: 'web', port: 80, sokcet: '/x' }, /settings\.sokcet of haproxy: there is no such setting/],
     ['haproxy', { backend: 'web', port: 80, ssh: { host: '' } }, /settings\.ssh\.host/],
+    ['nginx', { hosts: [], file: '/a', upstreams: ['web'], port: 80 }, /settings\.hosts of nginx/],
+    ['nginx', { hosts: [{ host: 'lb' }], file: '/a/../b', upstreams: ['web'], port: 80 }, /settings\.file of nginx/],
+    ['nginx', { hosts: [{ host: 'lb' }], file: '/a', upstreams: ['web;'], port: 80 }, /settings\.upstreams/],
+    [
+      'nginx',
+      { hosts: [{ host: 'lb' }], file: '/a', upstreams: ['a'], port: 80, program: 'nginx' },
+      /settings\.program/,
+    ],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx/],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

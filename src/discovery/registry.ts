@@ -10,10 +10,11 @@ import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
 import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
 import { haproxy } from './haproxy/provider.ts';
+import { nginx } from './nginx/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
-export const discoveryKinds = { haproxy } as const satisfies Record<
+export const discoveryKinds = { haproxy, nginx } as const satisfies Record<
   string,
   { readonly settings: TObject; readonly abilities: DiscoveryAbilities }
 >;

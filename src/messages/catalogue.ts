@@ -7,6 +7,7 @@ import { docker as dockerEn } from './en/docker.ts';
 import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
 import { machines as machinesEn } from './en/machines.ts';
+import { nginx as nginxEn } from './en/nginx.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
 import { program as programEn } from './en/program.ts';
@@ -29,6 +30,7 @@ import { docker as dockerZh } from './zh/docker.ts';
 import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
 import { machines as machinesZh } from './zh/machines.ts';
+import { nginx as nginxZh } from './zh/nginx.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
 import { program as programZh } from './zh/program.ts';
@@ -55,6 +57,7 @@ const english = {
   ...engineEn,
   ...factsEn,
   ...machinesEn,
+  ...nginxEn,
   ...plansEn,
   ...policyEn,
   ...programEn,
@@ -80,6 +83,7 @@ const chinese = {
   ...engineZh,
   ...factsZh,
   ...machinesZh,
+  ...nginxZh,
   ...plansZh,
   ...policyZh,
   ...programZh,

@@ -56,7 +56,7 @@ test('providers come with titles in both languages and the schema of their setti
     },
   ]);
   const { data: balancers } = await client.get('/sd/providers');
-  expect(balancers.map(({ name }) => name)).toEqual(['haproxy']);
+  expect(balancers.map(({ name }) => name)).toEqual(['haproxy', 'nginx']);
 });
 
 test('a machine type says whether it is ready', async () => {

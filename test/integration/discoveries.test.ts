@@ -103,7 +103,7 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ abilities, start
     expect(await discovery.members(never)).toEqual([]);
   });
 
-  test.skipIf(!abilities.drains)('D2: when the drain time is over, what is left is cut, and that is told', async () => {
+  test.skipIf(!abilities.cuts)('D2: when the drain time is over, what is left is cut, and that is told', async () => {
     const { servers, services, url } = subject;
     const discovery = subject.openWith({ drain: 0.4 });
     await all(discovery.register(servers, never));
@@ -117,6 +117,22 @@ describe.each(DISCOVERY_SUBJECTS)('the load balancer $name', ({ abilities, start
       expect(outcome.status === 'rejected' || outcome.value.status >= 500).toBe(true);
     }
   });
+
+  test.skipIf(!abilities.drains || abilities.cuts)(
+    'D2: when the drain time is over, what is left goes on, and that is told',
+    async () => {
+      const { servers, services, url } = subject;
+      const discovery = subject.openWith({ drain: 0.4 });
+      await all(discovery.register(servers, never));
+      const slow = Promise.all([get(`${url}/?wait=3000`), get(`${url}/?wait=3000`)]);
+      await until('both requests are in flight', () => services.every(({ served }) => served === 1));
+      const events = await all(discovery.unregister(servers, never));
+      expect(events.map(({ ok }) => ok)).toEqual([true, true]);
+      expect(events[0]?.log).toContain('still had requests');
+      expect(await discovery.members(never)).toEqual([]);
+      expect((await slow).map(({ status }) => status)).toEqual([200, 200]);
+    },
+  );
 
   test.skipIf(!abilities.drains)('D2: a process that is killed while servers drain cuts no request', async () => {
     const { servers, services, url } = subject;

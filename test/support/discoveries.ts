@@ -38,10 +38,17 @@ export interface OpenBalancer extends Discovery {
 export interface DiscoveryOpening {
   readonly provider: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The directory of the keys for its hosts, of a balancer that is reached by the channel. */
+  readonly keys?: string;
 }
 
-export function opened({ provider, settings }: DiscoveryOpening, deps: JumpHostsDeps = noSsh): OpenBalancer {
-  const discovery = openDiscovery(provider, settings, linkDeps(deps));
+export function opened(opening: DiscoveryOpening, deps: JumpHostsDeps = noSsh): OpenBalancer {
+  return openedWith(opening, linkDeps(deps));
+}
+
+/** The same, with a channel. */
+export function openedWith({ provider, settings }: DiscoveryOpening, deps: DiscoveryDeps): OpenBalancer {
+  const discovery = openDiscovery(provider, settings, deps);
   const era = discovery.era?.bind(discovery);
   return {
     register: (servers, signal) => discovery.register(servers, signal),

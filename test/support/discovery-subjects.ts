@@ -1,8 +1,17 @@
 import type { DiscoveryAbilities, Server } from '../../src/discovery/discovery.ts';
 import { discoveryKinds } from '../../src/discovery/registry.ts';
-import { type DiscoveryOpening, haproxyOpening, type OpenBalancer, opened, serversOf } from './discoveries.ts';
+import {
+  type DiscoveryOpening,
+  haproxyOpening,
+  type OpenBalancer,
+  opened,
+  openedWith,
+  serversOf,
+} from './discoveries.ts';
 import { startHaproxy } from './haproxy.ts';
 import { type Service, startServices } from './http-services.ts';
+import { startNginx } from './nginx.ts';
+import { sshAccess } from './ssh-access.ts';
 
 /** Limits of waits, in seconds. */
 interface Patience {
@@ -59,7 +68,35 @@ async function startHaproxySubject(): Promise<DiscoverySubject> {
   };
 }
 
+async function startNginxSubject(): Promise<DiscoverySubject> {
+  await using stack = new AsyncDisposableStack();
+  const nginx = stack.use(await startNginx());
+  const services = stack.use(await startServices(2));
+  const access = sshAccess(nginx.keys);
+  stack.use(access.channel);
+  const [host] = nginx.hosts;
+  if (host === undefined) throw new Error('nginx has no host');
+  const openingWith = ({ drain = 30, becomeHealthy = 30 }: Patience): DiscoveryOpening => ({
+    provider: 'nginx',
+    settings: { ...nginx.settings, port: services.port, drain_timeout: drain, up_timeout: becomeHealthy },
+    keys: nginx.keys,
+  });
+  const held = stack.move();
+  return {
+    openingWith,
+    openWith: (patience) => openedWith(openingWith(patience), access),
+    services: services.all,
+    servers: serversOf(services.all),
+    dead: { ip: '127.0.1.77', name: 'dead' },
+    url: host.url,
+    kill: () => host.kill(),
+    restart: () => host.restart(),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
 /** Every load balancer, each of which passes the suite in test/integration/discoveries.test.ts. */
 export const DISCOVERY_SUBJECTS: readonly DiscoverySubjectKind[] = [
   { name: 'haproxy', abilities: discoveryKinds.haproxy.abilities, start: startHaproxySubject },
+  { name: 'nginx', abilities: discoveryKinds.nginx.abilities, start: startNginxSubject },
 ];

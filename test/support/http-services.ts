@@ -64,11 +64,13 @@ export function get(url: string, agent?: Agent): Promise<Answer> {
   });
 }
 
-/** Requests without pauses over kept connections, every tenth a slow one. */
-export function startTraffic(url: string): {
+/** Requests without pauses, over kept connections unless the agent says otherwise; every tenth is a slow one. */
+export function startTraffic(
+  url: string,
+  agent = new Agent({ keepAlive: true, maxSockets: 8 }),
+): {
   stop(): Promise<{ readonly requests: number; readonly failures: string[] }>;
 } {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const failures: string[] = [];
   let requests = 0;
   const stopped = new AbortController();

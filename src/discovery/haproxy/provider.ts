@@ -1,7 +1,8 @@
 import type { Value } from '../../messages/message.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
+import { membersOfAll } from '../members-of-all.ts';
 import { HaproxyInstance } from './instance.ts';
-import { membersOfAll } from './members.ts';
+import { memberOf } from './members.ts';
 import { byAll } from './several.ts';
 import { type Settings, settings } from './settings.ts';
 
@@ -16,7 +17,7 @@ export const haproxy: DiscoveryKind<Settings> = {
   name: 'haproxy',
   title: { en: 'HAProxy', zh: 'HAProxy' },
   settings,
-  abilities: { drains: true, weights: true, waits: true, names: true, ports: true },
+  abilities: { drains: true, cuts: true, weights: true, waits: true, names: true, ports: true },
   open: (settings, deps) => new Haproxy(settings, deps),
 };
 
@@ -47,7 +48,7 @@ class Haproxy implements Discovery {
     const answers = await Promise.allSettled(this.instances.map((instance) => instance.servers(signal)));
     signal.throwIfAborted();
     const failure = answers.find((answer) => answer.status === 'rejected');
-    const lists = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
+    const lists = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.map(memberOf) : null));
     if (failure !== undefined && lists.every((list) => list === null)) throw failure.reason;
     return membersOfAll(lists);
   }

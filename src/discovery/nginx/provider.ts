@@ -1,0 +1,108 @@
+import { contentOf } from '../../messages/message-error.ts';
+import type { Value } from '../../messages/message.ts';
+import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
+import { membersOfAll } from '../members-of-all.ts';
+import { changeAll } from './change.ts';
+import { Changes } from './changes.ts';
+import { hostComplaints } from './check.ts';
+import { NginxHost } from './host.ts';
+import { membersIn } from './members.ts';
+import { type Balancer, registerServers } from './register.ts';
+import { type Settings, settings } from './settings.ts';
+import { type Target, targetsOf } from './targets.ts';
+import { unregisterServers } from './unregister.ts';
+
+/**
+ * Upstreams of nginx: lines in a file on each of its hosts, which are reached over SSH. nginx 1.18 or newer, on Linux.
+ *
+ * The file is the balancer's whole state, so that a restart of nginx forgets nothing. All hosts change together or none does (NC1).
+ */
+export const nginx: DiscoveryKind<Settings> = {
+  name: 'nginx',
+  title: { en: 'nginx', zh: 'nginx' },
+  settings,
+  abilities: { drains: true, cuts: false, weights: true, waits: true, names: true, ports: true },
+  open: (settings, deps) => new Nginx(settings, deps),
+};
+
+const never = new AbortController().signal;
+/** Milliseconds for the answer of `check`. */
+const CHECK_WITHIN = 60_000;
+
+class Nginx implements Discovery {
+  readonly usual: Discovery['usual'];
+  private readonly balancer: Balancer;
+
+  constructor(settings: Settings, { channel }: DiscoveryDeps) {
+    const { port, weight, upstreams } = settings;
+    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    const hosts = settings.hosts.map((host) => new NginxHost(host, settings, channel));
+    // a round is others' too: nobody's signal ends it
+    const changes = new Changes((round) => changeAll(hosts, upstreams, round, never));
+    this.balancer = { hosts, changes, settings };
+  }
+
+  async *register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
+    const { targets, refused } = await targetsOf(servers, this.balancer.settings);
+    yield* refused;
+    yield* answered(targets, signal, () => registerServers(this.balancer, targets, signal));
+  }
+
+  async *unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
+    const { targets, refused } = await targetsOf(servers, this.balancer.settings, true);
+    yield* refused;
+    yield* answered(targets, signal, () => unregisterServers(this.balancer, targets, signal));
+  }
+
+  async members(signal: AbortSignal): Promise<readonly Member[]> {
+    const { hosts, settings } = this.balancer;
+    const answers = await Promise.allSettled(hosts.map((host) => membersAt(host, settings, signal)));
+    signal.throwIfAborted();
+    const failure = answers.find((answer) => answer.status === 'rejected');
+    if (failure !== undefined && answers.every(({ status }) => status === 'rejected')) throw failure.reason;
+    return membersOfAll(
+      answers.flatMap((answer): readonly (readonly Member[] | null)[] =>
+        answer.status === 'fulfilled' ? answer.value : [null],
+      ),
+    );
+  }
+
+  async check(): Promise<readonly Value[]> {
+    const { hosts, settings } = this.balancer;
+    const signal = AbortSignal.timeout(CHECK_WITHIN);
+    const complaints = await Promise.all(hosts.map((host) => hostComplaints(host, settings, signal)));
+    return complaints.flat();
+  }
+}
+
+/** Gives an event for every server, also when a host fails midway (D3). */
+async function* answered(
+  targets: readonly Target[],
+  signal: AbortSignal,
+  work: () => AsyncIterable<ServerEvent>,
+): AsyncIterable<ServerEvent> {
+  if (targets.length === 0) return;
+  const open = new Set(targets.map(({ ip }) => ip));
+  try {
+    for await (const event of work()) {
+      open.delete(event.ip);
+      yield event;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    for (const ip of open) yield { ip, ok: false, log: contentOf(error) };
+  }
+}
+
+async function membersAt(
+  host: NginxHost,
+  { upstreams }: Settings,
+  signal: AbortSignal,
+): Promise<readonly (readonly Member[])[]> {
+  const state = await host.look(signal);
+  try {
+    return membersIn(state, upstreams);
+  } catch (error) {
+    throw host.fault(contentOf(error), false, { cause: error });
+  }
+}

@@ -1,0 +1,140 @@
+import { type Static, Type } from 'typebox';
+import { keySetting } from '../../base/key-setting.ts';
+
+/** An absolute path without "." and "..", in plain characters. */
+const PATH = '^(?:/[A-Za-z0-9_][A-Za-z0-9_.+@-]*)+$';
+const LONGEST_PATH = 200;
+const MOST_HOSTS = 20;
+const MOST_UPSTREAMS = 20;
+
+const name = Type.String({ title: 'Host', titleZh: '主机', pattern: '^[A-Za-z0-9_.:-]{1,253}$' });
+const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]{0,31}$' });
+const host = Type.Object(
+  {
+    host: name,
+    port: Type.Optional(Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 })),
+    user: Type.Optional(user),
+    key_file: Type.Optional(keySetting),
+  },
+  { additionalProperties: false },
+);
+
+/** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */
+export const settings = Type.Object(
+  {
+    hosts: Type.Array(Type.Union([name, host]), {
+      title: 'Hosts of nginx',
+      titleZh: 'nginx 所在主机',
+      description:
+        'All of them change together, or none does: a host each, or {"host", "port", "user", "key_file"} where SSH differs from the rest',
+      descriptionZh: '要么全部更改，要么都不更改：每台一个主机名；SSH 不同时写 {"host", "port", "user", "key_file"}',
+      minItems: 1,
+      maxItems: MOST_HOSTS,
+    }),
+    file: Type.String({
+      title: 'File',
+      titleZh: '文件',
+      description: 'The configuration file on the hosts that has the upstreams',
+      descriptionZh: '主机上包含 upstream 的配置文件',
+      pattern: PATH,
+      maxLength: LONGEST_PATH,
+    }),
+    upstreams: Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,100}$' }), {
+      title: 'Upstreams',
+      titleZh: 'upstream 名称',
+      description: 'The names of the upstreams in it that get the nodes',
+      descriptionZh: '文件中要加入节点的 upstream 名称',
+      minItems: 1,
+      maxItems: MOST_UPSTREAMS,
+      uniqueItems: true,
+    }),
+    port: Type.Integer({
+      title: 'Service port',
+      titleZh: '服务端口',
+      description: 'The port on which the nodes serve',
+      descriptionZh: '节点提供服务的端口',
+      minimum: 1,
+      maximum: 65_535,
+    }),
+    weight: Type.Optional(Type.Integer({ title: 'Weight', titleZh: '权重', minimum: 0, maximum: 256 })),
+    max_fails: Type.Optional(
+      Type.Integer({
+        title: 'Failures (max_fails)',
+        titleZh: '失败次数（max_fails）',
+        description: 'Failed requests within fail_timeout after which nginx leaves a node alone; 0 = never',
+        descriptionZh: '在 fail_timeout 内失败多少次后 nginx 暂不使用该节点；0 表示从不',
+        minimum: 0,
+        maximum: 10_000,
+      }),
+    ),
+    fail_timeout: Type.Optional(
+      Type.Integer({
+        title: 'Time of failures (fail_timeout, s)',
+        titleZh: '失败时长（fail_timeout，秒）',
+        minimum: 1,
+        maximum: 86_400,
+      }),
+    ),
+    drain_timeout: Type.Number({
+      title: 'Drain time (s)',
+      titleZh: '排空时间（秒）',
+      description: 'How long requests in flight may take to end before a node counts as taken out all the same',
+      descriptionZh: '摘除节点前等待在途请求结束的最长时间',
+      default: 30,
+      minimum: 0,
+      maximum: 86_400,
+    }),
+    check: Type.Boolean({
+      title: 'Check the port first',
+      titleZh: '先检查端口',
+      description: 'A node is put in only after its port answered every host of nginx',
+      descriptionZh: '节点的端口对每台 nginx 主机都有响应之后才会加入',
+      default: true,
+    }),
+    up_timeout: Type.Number({
+      title: 'Time to answer (s)',
+      titleZh: '等待响应的时间（秒）',
+      default: 30,
+      minimum: 0,
+      maximum: 86_400,
+    }),
+    program: Type.String({
+      title: 'Program',
+      titleZh: '程序',
+      description: 'The path of nginx on the hosts',
+      descriptionZh: '主机上 nginx 的路径',
+      default: '/usr/sbin/nginx',
+      pattern: PATH,
+      maxLength: LONGEST_PATH,
+    }),
+    config: Type.Optional(
+      Type.String({
+        title: 'Main configuration',
+        titleZh: '主配置文件',
+        description: 'What nginx was started with (-c); left out = its own default',
+        descriptionZh: '启动 nginx 时使用的主配置文件（-c）；留空则为其默认值',
+        pattern: PATH,
+        maxLength: LONGEST_PATH,
+      }),
+    ),
+    pid_file: Type.String({
+      title: 'File of the process id',
+      titleZh: '进程号文件',
+      default: '/run/nginx.pid',
+      pattern: PATH,
+      maxLength: LONGEST_PATH,
+    }),
+    user: Type.String({ ...user, default: 'root' }),
+    key_file: Type.Optional(keySetting),
+    sudo: Type.Boolean({
+      title: 'sudo for nginx',
+      titleZh: '用 sudo 调用 nginx',
+      description: 'A user other than root tests and reloads with sudo',
+      descriptionZh: 'root 以外的用户通过 sudo 测试和重新加载配置',
+      default: true,
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export type Settings = Static<typeof settings>;

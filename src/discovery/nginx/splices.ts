@@ -1,0 +1,71 @@
+import type { ServerDirective, Upstream } from './upstreams.ts';
+
+/** A part of a text, and what is to stand there. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Where lines are added to a block. */
+export interface InsertionPoint {
+  readonly at: number;
+  readonly indent: string;
+  /** Something else follows in the same line. */
+  readonly isInLine: boolean;
+}
+
+const INDENT = '    ';
+
+/**
+ * The text with its parts replaced. They do not overlap; of those that begin at the same place one is empty.
+ *
+ * @example spliced('a b c', [{ start: 2, end: 3, text: 'x' }]) // 'a x c'
+ */
+export function spliced(text: string, splices: readonly Splice[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    parts.push(text.slice(at, splice.start), splice.text);
+    at = splice.end;
+  }
+  return [...parts, text.slice(at)].join('');
+}
+
+/** Takes out a directive with its comment: the whole line, where nothing else stands in it. */
+export function removalOf(text: string, { start, end, comment }: ServerDirective): Splice {
+  const last = comment?.end ?? end;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const next = text.indexOf('\n', last);
+  const lineEnd = next === -1 ? text.length : next + 1;
+  const isAlone = text.slice(lineStart, start).trim() === '' && text.slice(last, lineEnd).trim() === '';
+  return isAlone ? { start: lineStart, end: lineEnd, text: '' } : { start, end: last, text: '' };
+}
+
+/** After the last server of a block, or at its beginning. */
+export function insertionPoint(text: string, { start, bodyStart, servers }: Upstream): InsertionPoint {
+  const last = servers.at(-1);
+  const from = last?.end ?? bodyStart;
+  const indent = last === undefined ? `${indentAt(text, start)}${INDENT}` : indentAt(text, last.start);
+  const next = text.indexOf('\n', from);
+  const rest = text.slice(from, next === -1 ? text.length : next).trim();
+  const isInLine = next === -1 || (rest !== '' && !rest.startsWith('#'));
+  return { at: isInLine ? from : next + 1, indent, isInLine };
+}
+
+function indentAt(text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return line.slice(0, line.length - line.trimStart().length);
+}
+
+/** Adds lines, with the line ends that the file has. */
+export function linesAt(
+  text: string,
+  { at, indent, isInLine }: InsertionPoint,
+  lines: readonly string[],
+): readonly Splice[] {
+  if (lines.length === 0) return [];
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  const added = lines.map((line) => `${indent}${line}${end}`).join('');
+  return [{ start: at, end: at, text: isInLine ? `${end}${added}` : added }];
+}
