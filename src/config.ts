@@ -41,6 +41,8 @@ export interface Config {
   readonly dependWait: number;
   /** Seconds of silence after which a process that is frozen or cut off is taken for dead. */
   readonly lease: number;
+  /** Seconds without a typed key after which a terminal on a node is closed. */
+  readonly terminalIdle: number;
   /** Days for which logs are kept. */
   readonly keepLogs: number;
   /** Addresses that the server may connect to although they are its own or special. */
@@ -106,6 +108,7 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   stopGrace: setting('STOP_GRACE', message('setting_stop_grace'), '30', integer(0, 86_400)),
   dependWait: setting('DEPEND_WAIT', message('setting_depend_wait'), '1800', integer(1, 86_400)),
   lease: setting('LEASE', message('setting_lease'), '30', integer(3, 600)),
+  terminalIdle: setting('TERMINAL_IDLE', message('setting_terminal_idle'), '900', integer(10, 86_400)),
   keepLogs: setting('KEEP_LOGS', message('setting_keep_logs'), '30', integer(1, 1000)),
   outboundAllow: setting('OUTBOUND_ALLOW', message('setting_outbound_allow'), '', parseAllowList),
   ansibleModules: setting('ANSIBLE_MODULES', message('setting_ansible_modules'), '', collectionModules),

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
+import { IN_ALL } from './api/terminals/terminal-socket.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
+import { createSshTerminals } from './channel/ssh/ssh-terminals.ts';
 import { Repositories } from './content/repositories.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
@@ -144,7 +146,16 @@ async function listen(
   const clock = clockIn(config.timeZone);
   const { taskDetail } = config;
   const { sealing } = outside.reach;
-  const app = await buildServer({ context, auth, backends, sealing, clock, watchLimits, taskDetail, ...state }, log);
+  const terminals = {
+    terminals: stack.use(createSshTerminals(access, IN_ALL)),
+    endpointOf: machines.endpointOf,
+    idle: config.terminalIdle,
+    ticks: () => performance.now(),
+  };
+  const app = await buildServer(
+    { context, auth, backends, sealing, clock, watchLimits, taskDetail, terminals, ...state },
+    log,
+  );
   stack.defer(() => app.close());
   await listenAt(app, config);
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../operations/context.ts';
 import type { Backends } from '../operations/records/backends.ts';
 import type { Sealing } from '../reach/sealing.ts';
+import type { SessionDeps } from '../operations/terminals/terminal-session.ts';
 import type { WatchLimits } from './events/watchers.ts';
 import type { Auth } from './http/auth.ts';
 import type { Clock } from './http/times.ts';
@@ -16,6 +17,8 @@ export interface ApiDeps {
   readonly watchLimits: WatchLimits;
   /** How the nodes of a task are shown to clients that do not choose: in one list, or by their states. */
   readonly taskDetail: 'flat' | 'grouped';
+  /** How terminals on nodes are opened. */
+  readonly terminals: Omit<SessionDeps, 'database' | 'now'>;
   /** False while the process starts or stops. */
   readonly isReady: () => boolean;
   /** Aborted when the server stops: streams end. */

@@ -15,6 +15,7 @@ import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
 import { nodeEndpoints } from './resources/nodes.ts';
 import { nodeSearchEndpoints } from './resources/node-search.ts';
 import { nodeFactsEndpoints } from './resources/node/node-facts.ts';
+import { terminalEndpoints } from './resources/node/terminals.ts';
 import { oneNodeEndpoints } from './resources/node/one-node.ts';
 import { poolReplaceEndpoints } from './resources/pools/replace.ts';
 import { poolEndpoints } from './resources/pools/pools.ts';
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   ...nodeEndpoints,
   ...nodeSearchEndpoints,
   ...oneNodeEndpoints,
+  ...terminalEndpoints,
   ...nodeFactsEndpoints,
   ...taskEndpoints,
   ...runCommandEndpoints,

@@ -11,6 +11,7 @@ import { mountEvents } from './events/events.ts';
 import { mountAccess } from './http/access.ts';
 import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts';
 import { mountSafeHeaders } from './http/safe-headers.ts';
+import { asksForTerminal, mountTerminals } from './terminals/terminal-socket.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
 const LONGEST_PATH_PART = 16 * 1024;
@@ -25,6 +26,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: LONGEST_REQUEST_MS,
     forceCloseConnections: true,
+    http: { shouldUpgradeCallback: asksForTerminal },
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: LONGEST_PATH_PART },
     // older clients write POST /task/start:1
     rewriteUrl: ({ url = '/' }) => url.replace(/^(\/task\/(?:start|pause|stop)):/, '$1/'),
@@ -45,6 +47,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   mountAccess(app, deps.auth);
   const refuseOtherMethods = watchMethods(app);
   for (const endpoint of endpoints) mount(app, endpoint, deps);
+  await mountTerminals(app, deps);
   mountEvents(app, deps);
   await mountDocs(app);
   await mountConsole(app);

@@ -605,6 +605,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/node/open_terminal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * A ticket for one terminal on a node: a WebSocket at /terminal that offers it within seconds, once
+         * @description 获取在节点上打开一个终端的凭证：在几秒内用它连接 /terminal 的 WebSocket，仅一次有效
+         */
+        readonly post: operations["node_open_terminal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/terminal/list": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Terminals, the latest first
+         * @description 终端列表，新的在前
+         */
+        readonly get: operations["terminal_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/terminal/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One terminal
+         * @description 查看一个终端
+         */
+        readonly get: operations["terminal_id"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/terminal/{id}/cast": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a terminal showed, as a file; what was typed is not recorded
+         * @description 终端显示过的内容，以文件形式；不记录输入
+         */
+        readonly get: operations["terminal_id_cast"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/node/facts/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -5064,6 +5144,30 @@ export interface components {
             /** @description how many tasks ran it, ever */
             readonly task_count: number;
         };
+        readonly Terminal: {
+            readonly id: number;
+            readonly node_id: number;
+            readonly pool_id: number;
+            readonly pool_name: string;
+            /** @description the node’s address at that time */
+            readonly ip: string;
+            /** @description the user of the node */
+            readonly login: string;
+            readonly opr_user: string;
+            /**
+             * @description lost: the process that served it died
+             * @enum {unknown}
+             */
+            readonly state: "open" | "closed" | "lost";
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly opened: number | null;
+            /** @description seconds since 1970 with milliseconds; null = not yet */
+            readonly closed: number | null;
+            /** @description why it was closed */
+            readonly reason: string;
+            /** @description of its record */
+            readonly bytes: number;
+        };
         readonly Token: {
             readonly id: number;
             /**
@@ -5204,6 +5308,7 @@ export type TaskProgress = components['schemas']['TaskProgress'];
 export type Template = components['schemas']['Template'];
 export type TemplateStep = components['schemas']['TemplateStep'];
 export type TemplateUse = components['schemas']['TemplateUse'];
+export type Terminal = components['schemas']['Terminal'];
 export type Token = components['schemas']['Token'];
 export type UsageRow = components['schemas']['UsageRow'];
 export type WatchedEvent = components['schemas']['WatchedEvent'];
@@ -6500,6 +6605,129 @@ export interface operations {
                             readonly pool_id: number;
                         };
                     };
+                };
+            };
+        };
+    };
+    readonly node_open_terminal: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly node_id: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description offered as the subprotocol ticket.<ticket>, beside that of protocol */
+                            readonly ticket: string;
+                            readonly protocol: string;
+                            /** @description seconds */
+                            readonly expires_in: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly terminal_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly node_id?: number;
+                readonly opr_user?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["Terminal"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly terminal_id: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["Terminal"];
+                    };
+                };
+            };
+        };
+    };
+    readonly terminal_id_cast: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-asciicast; charset=utf-8": string;
                 };
             };
         };

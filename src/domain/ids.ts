@@ -20,6 +20,7 @@ export type BatchId = Id<'batch'>;
 export type SliceId = Id<'slice'>;
 export type NodeRunId = Id<'node_run'>;
 export type TokenId = Id<'token'>;
+export type TerminalId = Id<'terminal'>;
 export type InterludeId = Id<'interlude'>;
 export type ScheduleId = Id<'schedule'>;
 export type CronItemId = Id<'cron_item'>;

@@ -20,6 +20,7 @@ import { seeds as seedsEn } from './en/seeds.ts';
 import { steps as stepsEn } from './en/steps.ts';
 import { tasks as tasksEn } from './en/tasks.ts';
 import { templates as templatesEn } from './en/templates.ts';
+import { terminals as terminalsEn } from './en/terminals.ts';
 import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
@@ -43,6 +44,7 @@ import { seeds as seedsZh } from './zh/seeds.ts';
 import { steps as stepsZh } from './zh/steps.ts';
 import { tasks as tasksZh } from './zh/tasks.ts';
 import { templates as templatesZh } from './zh/templates.ts';
+import { terminals as terminalsZh } from './zh/terminals.ts';
 import { words as wordsZh } from './zh/words.ts';
 import type { Language } from './language.ts';
 import type { NamesIn, ShownNamesIn } from './placeholders.ts';
@@ -70,6 +72,7 @@ const english = {
   ...stepsEn,
   ...tasksEn,
   ...templatesEn,
+  ...terminalsEn,
   ...wordsEn,
 } as const;
 
@@ -96,6 +99,7 @@ const chinese = {
   ...stepsZh,
   ...tasksZh,
   ...templatesZh,
+  ...terminalsZh,
   ...wordsZh,
 } as const;
 

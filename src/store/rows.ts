@@ -36,7 +36,7 @@ export interface Page<Row> {
 }
 
 export interface Listing extends PageWanted {
-  readonly table: PlainTable | 'node' | 'token' | 'task' | 'task_log' | 'sealed_key' | 'shared_file';
+  readonly table: PlainTable | 'node' | 'token' | 'task' | 'task_log' | 'sealed_key' | 'shared_file' | 'terminal';
   /** Includes the id. */
   readonly columns: readonly string[];
   /** Further columns, each with a name (`sql….as('name')`). */

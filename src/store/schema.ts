@@ -29,6 +29,7 @@ import type { MachineUseSchema } from './fleet/machine-use-table.ts';
 import type { MachineDriftTable, MachineLookTable } from './fleet/drift-table.ts';
 import type { ContactTable } from './tasks/contact-table.ts';
 import type { ModuleProgramTable, TaskModuleTable } from './tasks/module-program-table.ts';
+import type { TerminalSchema } from './terminals/terminal-tables.ts';
 
 type Time = ColumnType<Date, Date | undefined, Date>;
 type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -281,7 +282,8 @@ export interface InstallationTable {
 }
 
 /** Every table, as migrations/ makes them. */
-export interface Schema extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema, BalancerSchema {
+export interface Schema
+  extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema, BalancerSchema, TerminalSchema {
   node: NodeTable;
   machine_lease: MachineLeaseTable;
   host_key: HostKeyTable;

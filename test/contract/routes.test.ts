@@ -56,6 +56,8 @@ const ADDED = [
   ...['list', 'write', 'delete/:'].map((path) => `/file/${path}`),
   '/usage/list',
   '/usage/csv',
+  '/node/open_terminal',
+  ...['list', ':', ':/cast'].map((path) => `/terminal/${path}`),
 ];
 
 /** Names of path parameters do not matter. */

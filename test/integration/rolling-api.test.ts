@@ -8,6 +8,7 @@ import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 import { NO_SEALING } from '../support/keys.ts';
+import { NO_TERMINALS } from '../support/no-channel.ts';
 
 let engine: RollingEngine;
 let app: FastifyInstance;
@@ -25,7 +26,14 @@ beforeAll(async () => {
   } as const;
   const watchLimits = WATCH_LIMITS;
   app = await buildServer(
-    { ...deps, watchLimits, taskDetail: 'flat', isReady: () => true, stop: new AbortController().signal },
+    {
+      ...deps,
+      watchLimits,
+      taskDetail: 'flat',
+      terminals: NO_TERMINALS,
+      isReady: () => true,
+      stop: new AbortController().signal,
+    },
     pino({ level: 'silent' }),
   );
   await insertRow(engine.test.database, 'remote_step', { name: 'start_service', desc: '', actions: [] });

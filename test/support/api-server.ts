@@ -7,6 +7,7 @@ import type { ApiDeps } from '../../src/api/deps.ts';
 import { clockIn } from '../../src/api/http/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import type { WatchLimits } from '../../src/api/events/watchers.ts';
+import { NO_TERMINALS } from './no-channel.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { Sealing } from '../../src/reach/sealing.ts';
 import { seed } from '../../src/operations/jobs/seed.ts';
@@ -37,6 +38,8 @@ const TRUST: Auth = { kind: 'trust' };
 export interface ApiOptions {
   readonly watchLimits?: WatchLimits;
   readonly taskDetail?: ApiDeps['taskDetail'];
+  /** By default there are none. */
+  readonly terminals?: ApiDeps['terminals'];
   /** How callers identify themselves; by default without proof. */
   readonly auth?: (context: Context) => Auth;
   readonly noted?: Context['noted'];
@@ -47,6 +50,10 @@ export interface ApiOptions {
   readonly postgres?: 'shared' | 'own';
   /** The server's connections to the database. */
   readonly through?: (database: Database) => Database;
+}
+
+function terminalsIn({ terminals }: ApiOptions): Partial<Pick<ApiDeps, 'terminals'>> {
+  return terminals === undefined ? {} : { terminals };
 }
 
 /** @example await using server = await startApi() */
@@ -79,7 +86,8 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const sealing = await Sealing.open({ database: test.database, files: [], made, host: 'test' });
   const clock = clockIn(timeZone);
   const about = { clock, watchLimits, taskDetail, isReady: () => true, stop: stop.signal };
-  const deps = { context, backends, sealing, auth: auth(context), ...about };
+  const given = { auth: auth(context), terminals: NO_TERMINALS, ...terminalsIn(options) };
+  const deps = { context, backends, sealing, ...given, ...about };
   const app = await buildServer(deps, log);
   stack.defer(() => app.close());
   stack.defer(() => stop.abort());

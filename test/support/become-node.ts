@@ -8,6 +8,7 @@ import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
 import { quote as word } from '../../src/base/shell-quote.ts';
 import { newRun } from './channel-rig.ts';
 import { startSshd } from './sshd.ts';
+import type { Keys } from '../../src/base/keys.ts';
 import { keysAt } from './keys.ts';
 
 const execute = promisify(execFile);
@@ -54,6 +55,7 @@ export interface BecomeNode extends AsyncDisposable {
   /** sudo's log. */
   readonly sudoLog: string;
   endpointOf(account: BecomeAccount | 'root', become?: Become): Endpoint;
+  readonly keys: Keys;
   openChannel(): Channel;
   run(endpoint: Endpoint, script: string, more?: Partial<RunOptions>): ReturnType<Channel['run']>;
 }
@@ -74,9 +76,10 @@ export async function startBecomeNode(options: NodeOptions = {}): Promise<Become
   const sshd = started.use(
     await startSshd('127.0.0.1', { home: null, prepare: prepareOf(directory, sudoLog, options) }),
   );
+  const keys = keysAt(sshd.keyFile);
   const openChannel = (): Channel =>
     createSshChannel({
-      keys: keysAt(sshd.keyFile),
+      keys,
       checkHostKey: () => Promise.resolve(),
       sweepDue: () => Promise.resolve(false),
       maxConnections: 20,
@@ -86,6 +89,7 @@ export async function startBecomeNode(options: NodeOptions = {}): Promise<Become
   return {
     directory,
     sudoLog,
+    keys,
     openChannel,
     endpointOf: (account, become) => ({
       ...sshd.endpoint,

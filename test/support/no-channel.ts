@@ -1,3 +1,4 @@
+import type { ApiDeps } from '../../src/api/deps.ts';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound, type Outbound } from '../../src/base/outbound/outbound.ts';
 import type { Channel, EndpointOf } from '../../src/channel/channel.ts';
@@ -10,6 +11,17 @@ export const noChannel: Channel = {
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 const endpointOf: EndpointOf = () => Promise.reject(new Error('this test has no channel'));
+
+/** For servers of which no test opens a terminal. */
+export const NO_TERMINALS: ApiDeps['terminals'] = {
+  terminals: {
+    open: () => Promise.reject(new Error('this test has no terminals')),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  },
+  endpointOf,
+  idle: 900,
+  ticks: () => performance.now(),
+};
 
 /** The outbound access of servers whose nodes and Prometheus are on this machine. */
 export const OUTBOUND_TO_LOOPBACK: Outbound = openOutbound(parseAllowList('127.0.0.0/8'));

@@ -19,7 +19,7 @@ interface Preparation {
 
 type Title =
   | `shell.${'overview' | 'tasks' | 'fleet' | 'templates' | 'steps' | 'machineTypes' | 'loadBalancers'}`
-  | `shell.${'workers' | 'schedules' | 'repositories' | 'usage' | 'keys' | 'files'}`
+  | `shell.${'workers' | 'schedules' | 'repositories' | 'usage' | 'keys' | 'files' | 'terminals'}`
   | 'tokens.title'
   | 'run.title'
   | 'frame.about';
@@ -48,6 +48,17 @@ const ROUTES: readonly PageRoute[] = [
   },
   { path: '/ui/fleet', title: 'shell.fleet', load: () => import('./pages/fleet/fleet-page.tsx') },
   { path: '/ui/pools/:id', title: 'shell.fleet', thing: 'pool', load: () => import('./pages/pool/pool-page.tsx') },
+  {
+    path: '/ui/nodes/:id/terminal',
+    title: 'shell.terminals',
+    load: () => import('./pages/terminals/terminal-page.tsx'),
+  },
+  { path: '/ui/terminals', title: 'shell.terminals', load: () => import('./pages/terminals/terminals-page.tsx') },
+  {
+    path: '/ui/terminals/:id',
+    title: 'shell.terminals',
+    load: () => import('./pages/terminals/replay-page.tsx'),
+  },
   { path: '/ui/nodes/:node', title: 'shell.fleet', load: () => import('./pages/nodes/node-page.tsx') },
   { path: '/ui/run', title: 'run.title', load: () => import('./pages/runs/run-page.tsx') },
   { path: '/ui/run/tasks', title: 'run.title', load: () => import('./pages/runs/started-page.tsx') },

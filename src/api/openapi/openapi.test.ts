@@ -52,15 +52,18 @@ test('in Chinese the texts change places', () => {
   });
 });
 
-/** It answers a file. */
-const CSV = '/usage/csv';
-const FILE = { 'text/csv; charset=utf-8': { schema: { type: 'string' } } };
+/** What answers files. */
+const TEXT = { schema: { type: 'string' } };
+const FILES: Readonly<Record<string, object>> = {
+  '/usage/csv': { 'text/csv; charset=utf-8': TEXT },
+  '/terminal/{id}/cast': { 'application/x-asciicast; charset=utf-8': TEXT },
+};
 const ENVELOPE = { 'application/json': { example: { code: 0 } } };
 
 test('every operation shows an answer, and a refusal for each status that it may have of its own', () => {
   for (const { path, operation } of operations.filter(({ path }) => path !== '/events')) {
     const { 200: success, ...failures } = operation['responses'] as Readonly<Record<string, Json>>;
-    expect(success, path).toMatchObject({ content: path === CSV ? FILE : ENVELOPE });
+    expect(success, path).toMatchObject({ content: FILES[path] ?? ENVELOPE });
     for (const [status, response] of Object.entries(failures).filter(([, { $ref }]) => $ref === undefined)) {
       expect(response, path).toHaveProperty(
         ['content', 'application/json', 'examples'],

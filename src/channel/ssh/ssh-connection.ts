@@ -1,4 +1,5 @@
 import { Client, type ClientChannel } from 'ssh2';
+import { abortReason } from '../../base/abort-reason.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { guardConnection, type Wire, writeTogether } from '../../base/connection-guard.ts';
@@ -24,6 +25,7 @@ import type { HostKeyCheck } from '../host-key-check.ts';
 import { Intake } from './intake.ts';
 import { KeyOffer, mismatchIn } from './key-offer.ts';
 import { COMMAND_LINE, type Program } from '../node/run-once.ts';
+import type { TerminalSize } from '../node-terminal.ts';
 import { type Ended, type ExecOptions, NodeFault, NodeSilent, type Transport } from '../transport.ts';
 
 /** Seconds of silence after which a connection is taken for lost, where the machine type says nothing. */
@@ -180,6 +182,39 @@ export class SshConnection implements Transport, Disposable {
         fail(error);
       }
     });
+  }
+
+  /**
+   * Starts a shell, or a command, on a terminal of the node. Whoever reads it says how much came (`noteDelivered`).
+   *
+   * @throws the abort reason, or why there is none
+   */
+  async terminal(command: string | null, { columns, rows }: TerminalSize, signal: AbortSignal): Promise<ClientChannel> {
+    signal.throwIfAborted();
+    if (this.closed) throw this.end;
+    const { promise, resolve, reject } = Promise.withResolvers<ClientChannel>();
+    const abort = (): void => reject(abortReason(signal));
+    const lost = (): void => reject(this.end);
+    const opened = (error: Error | undefined, stream: ClientChannel): void => {
+      if (error === undefined) resolve(stream);
+      else reject(new MessageError(message('no_session', { reason: oneLine(error.message) }), { cause: error }));
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    this.client.once('close', lost);
+    try {
+      const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
+      if (command === null) this.client.shell(pty, opened);
+      else this.client.exec(command, { pty }, opened);
+      return await promise;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      this.client.off('close', lost);
+    }
+  }
+
+  /** Counts bytes that a terminal showed: a node that sends more than that floods the connection. */
+  noteDelivered(bytes: number): void {
+    this.delivered += bytes;
   }
 
   [Symbol.dispose](): void {

@@ -5,6 +5,8 @@ import { pruneEvents } from '../../store/logs/events.ts';
 import { keepLogPartitions } from '../../store/logs/log-partitions.ts';
 import { pruneRecordChanges } from '../../store/record-versions.ts';
 import { pruneModulePrograms } from '../../store/tasks/module-programs.ts';
+import { pruneTickets } from '../../store/terminals/terminal-tickets.ts';
+import { pruneTerminals } from '../../store/terminals/terminals.ts';
 import type { Context } from '../context.ts';
 import { KEPT_S } from '../records/kept.ts';
 
@@ -34,6 +36,8 @@ export async function prune(deps: PruneDeps, signal: AbortSignal, onTrouble: (er
       keepLogPartitions(database, keepLogs),
       pruneModulePrograms(database, keepLogs),
       pruneUses(database),
+      pruneTerminals(database, keepLogs),
+      pruneTickets(database),
       forgetDeleted(database, new Date(now().getTime() - KEPT_S * 1000)),
       ...local.map((place) => place.sweep(now())),
     ];

@@ -7,7 +7,7 @@ import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { lists } from './en/lists.ts';
 import { log } from './en/log.ts';
-import { nodeFacts } from './en/node-facts.ts';
+import { nodeFacts, terminals } from './en/node-facts.ts';
 import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
@@ -52,6 +52,7 @@ export const en = {
   steps,
   tasks,
   templates,
+  terminals,
   tokens,
   tour,
   usage,

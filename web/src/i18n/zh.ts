@@ -7,7 +7,7 @@ import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
 import { lists } from './zh/lists.ts';
 import { log } from './zh/log.ts';
-import { nodeFacts } from './zh/node-facts.ts';
+import { nodeFacts, terminals } from './zh/node-facts.ts';
 import { overview } from './zh/overview.ts';
 import { palette } from './zh/palette.ts';
 import { policy } from './zh/policy.ts';
@@ -52,6 +52,7 @@ export const zh = {
   steps,
   tasks,
   templates,
+  terminals,
   tokens,
   tour,
   usage,

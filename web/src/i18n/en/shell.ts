@@ -13,6 +13,7 @@ export const shell = {
   keys: 'Keys',
   files: 'Files',
   usage: 'Usage',
+  terminals: 'Terminals',
   workers: 'Workers',
   reference: 'API reference',
   language: 'Language',

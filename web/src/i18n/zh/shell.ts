@@ -13,6 +13,7 @@ export const shell = {
   keys: '密钥',
   files: '文件',
   usage: '用量',
+  terminals: '终端',
   workers: '工作进程',
   reference: 'API 文档',
   language: '语言',

@@ -1,4 +1,4 @@
-import { CodeOutlined, DeleteOutlined, MinusOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import { CodeOutlined, DeleteOutlined, DesktopOutlined, MinusOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { Breadcrumb, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -56,6 +56,9 @@ function NodeActions({ node: { id, ip, pool, can_shrink: canShrink } }: { readon
             onClick={go(`/ui/run?what=command&nodes=${encodeURIComponent(ip)}`)}
           >
             {t('find.runCommand')}
+          </Button>
+          <Button icon={<DesktopOutlined aria-hidden />} onClick={go(`/ui/nodes/${id}/terminal`)}>
+            {t('terminals.open')}
           </Button>
         </>
       )}

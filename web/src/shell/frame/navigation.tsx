@@ -8,6 +8,7 @@ import {
   CodeOutlined,
   DashboardOutlined,
   DeploymentUnitOutlined,
+  DesktopOutlined,
   FileOutlined,
   HddOutlined,
   KeyOutlined,
@@ -32,6 +33,7 @@ const PLACES = [
   { key: 'files', path: '/ui/files', icon: <FileOutlined aria-hidden /> },
   { key: 'keys', path: '/ui/keys', icon: <KeyOutlined aria-hidden /> },
   { key: 'usage', path: '/ui/usage', icon: <BarChartOutlined aria-hidden /> },
+  { key: 'terminals', path: '/ui/terminals', icon: <DesktopOutlined aria-hidden /> },
   { key: 'workers', path: '/ui/workers', icon: <ClusterOutlined aria-hidden /> },
 ] as const;
 

@@ -13,6 +13,7 @@ const PAGES = [
   ['/ui/files', 'shell.files'],
   ['/ui/keys', 'shell.keys'],
   ['/ui/usage', 'shell.usage'],
+  ['/ui/terminals', 'shell.terminals'],
   ['/ui/workers', 'shell.workers'],
   ['/ui/tokens', 'tokens.title'],
   ['/ui/about', 'frame.about'],

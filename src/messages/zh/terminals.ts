@@ -1,0 +1,17 @@
+export const terminals = {
+  terminal_not_found: '没有终端 {id}',
+  terminal_without_address: '节点还没有地址，无法打开终端',
+  terminal_tickets_full: '已有 {count} 个终端凭证未使用：请使用其中一个，或等待其过期',
+  terminal_ticket_wrong: '打开终端需要 /node/open_terminal 给出的凭证，且未使用、未过期：请重新获取',
+  terminals_of_operator: '该操作人已打开 {count} 个终端：请先关闭一个',
+  terminals_in_all: '该服务器上已打开 {count} 个终端：请等待其中一个关闭',
+  terminal_not_opened: '无法打开终端：{reason}',
+  terminal_shell_ended: 'shell 已退出，退出码 {code}',
+  terminal_lost: '与节点的连接已断开',
+  terminal_left: '页面已关闭',
+  terminal_idle: '{seconds} 秒没有输入',
+  terminal_record_full: '记录已达到大小上限：请另开一个终端',
+  terminal_record_failed: '无法记录终端：{reason}',
+  terminal_message_wrong: '页面发送了无法识别的内容',
+  terminal_server_stops: '服务器正在停止',
+} as const;
