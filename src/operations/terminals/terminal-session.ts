@@ -94,7 +94,7 @@ export class TerminalSession {
     if (node === null || node.ip === '-') {
       throw new Refusal('not_found', message('node_not_found', { id: ticket.node_id }));
     }
-    const endpoint = await endpointOf(node.ip, (node.machine_type?.id ?? 0) as VmTypeId);
+    const endpoint = await endpointOf(node.ip, (node.machine_type?.id ?? 0) as VmTypeId, node.pool.name);
     const id = await insertTerminal(database, {
       node_id: ticket.node_id,
       pool_id: node.pool.id,
