@@ -84,22 +84,22 @@ export async function listRows<Row>(database: Queries, listing: Listing): Promis
         order by ${keys} limit ${pageSize} offset ${(page - 1) * pageSize}::bigint
       ) as ${from}
     )
-    select shown.*, counted.total, measured.bytes
+    select shown.*, counted.total, measured.page_bytes
     from (select count(*) as total from ${from} where ${where}) as counted
-    cross join (select coalesce(sum(octet_length(shown::text)), 0) as bytes from shown) as measured
-    left join shown on measured.bytes <= ${LARGEST_PAGE}
+    cross join (select coalesce(sum(octet_length(shown::text)), 0) as page_bytes from shown) as measured
+    left join shown on measured.page_bytes <= ${LARGEST_PAGE}
     order by shown.sort_key ${direction}, shown.id ${direction}`.execute(database);
-  const { total, bytes } = rows[0] ?? { total: 0, bytes: 0 };
+  const { total, page_bytes: bytes } = rows[0] ?? { total: 0, page_bytes: 0 };
   if (bytes > LARGEST_PAGE) throw pageTooLarge(bytes);
   // beyond the last page there is still one row, which has only the total
   const found = rows.filter((row) => row.id !== null);
-  return { rows: found.map(({ total: _total, bytes: _bytes, sort_key: _key, ...row }) => row as Row), total };
+  return { rows: found.map(({ total: _total, page_bytes: _bytes, sort_key: _key, ...row }) => row as Row), total };
 }
 
 interface CountedRow {
   readonly id: number | null;
   readonly total: number;
-  readonly bytes: number;
+  readonly page_bytes: number;
   readonly sort_key: unknown;
 }
 

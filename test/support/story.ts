@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../src/api/http/endpoint.ts';
-import type { TaskId, VmTypeId } from '../../src/domain/ids.ts';
+import type { NodeId, PoolId, TaskId, VmTypeId } from '../../src/domain/ids.ts';
 import type { Database } from '../../src/store/database.ts';
+import { insertTerminal } from '../../src/store/terminals/terminals.ts';
+import { TESTER } from './tester.ts';
 
 const ONE = 1 as TaskId;
 
@@ -24,6 +26,7 @@ export const STORY = [
   ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
   ['/pool/:id/add_nodes', '/pool/:id/list_nodes', '/pool/search_by_ip/:iplist', '/pool/images'],
   ['/node/find', '/node/:id', '/node/:id/history', '/node/at/:address', '/node/facts/:id'],
+  ['/node/open_terminal', '/terminal/list', '/terminal/:id', '/terminal/:id/cast'],
   ['/action/create', '/action/list', '/action/:id', '/action/update/:id', '/action/:id/usage'],
   ['/actimpl/create', '/actimpl/list', '/actimpl/:id', '/actimpl/update/:id', '/actimpl/delete/:id'],
   ['/action/delete/:id', '/deleted/list', '/action/restore/:id'],
@@ -86,6 +89,7 @@ export async function prepare(path: string, database: Database): Promise<void> {
   if (path === '/pool/replace/:id')
     await database.updateTable('node').set({ vm_id: 'vm-1' }).where('vm_id', '=', '').execute();
   if (path === '/vm_type/return/:id') await leaveMachine(database);
+  if (path === '/terminal/list') await leaveTerminal(database);
   const isAbandoned = path === '/task/node/:id/abandon';
   if (!isAbandoned && path !== '/task/stop/:id') return;
   const { plan } = await database.selectFrom('task').select('plan').where('id', '=', ONE).executeTakeFirstOrThrow();
@@ -131,4 +135,11 @@ async function leaveMachine(database: Database): Promise<void> {
     .insertInto('machine_drift')
     .values({ ...found, ip: machine, made: null, node_id: null })
     .execute();
+}
+
+/** A terminal that somebody has on the first node. */
+async function leaveTerminal(database: Database): Promise<void> {
+  const size = { columns: 80, rows: 24 };
+  const node = { node_id: 1 as NodeId, pool_id: 1 as PoolId, pool_name: 'web-a', ip: '10.0.0.1', login: 'root' };
+  await insertTerminal(database, { ...node, ...size, operator: TESTER.name, origin: null, opened: new Date() });
 }
