@@ -17,11 +17,12 @@ const PAUSE = 20;
 export async function inTransaction<Result>(
   database: Database,
   work: (transaction: Queries) => Promise<Result>,
-  isolation: 'read committed' | 'repeatable read' = 'read committed',
+  isolation?: 'repeatable read',
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await database.transaction().setIsolationLevel(isolation).execute(work);
+      const transaction = database.transaction();
+      return await (isolation === undefined ? transaction : transaction.setIsolationLevel(isolation)).execute(work);
     } catch (error) {
       if (!isTransactionConflict(error) || tries === MOST_TRIES) throw error;
       await delay(Math.random() * PAUSE * 2 ** (tries - 1));
