@@ -72,6 +72,9 @@ export async function openBrowserIn(
   return { context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
+/** What is said of a load that Chromium gives up: at once, or when its page about that is on the way. */
+const GIVEN_UP = /net::ERR_NETWORK_CHANGED|interrupted by another navigation to "chrome-error:/;
+
 /** A page whose load Chromium gives up, because the machine's network changed, is asked for again, as a person would. */
 function askAgain(page: Page): void {
   const goto = page.goto.bind(page);
@@ -80,7 +83,7 @@ function askAgain(page: Page): void {
       try {
         return await goto(...where);
       } catch (error) {
-        if (!String(error).includes('net::ERR_NETWORK_CHANGED')) throw error;
+        if (!GIVEN_UP.test(String(error))) throw error;
       }
     }
   };
