@@ -28,9 +28,6 @@ let poolId: number;
 
 const ips = (): readonly string[] => services.all.map(({ ip }) => ip).toSorted();
 
-/** Seconds: what was registered at a process that was ending is missed by the next whole comparison, a minute later. */
-const LOOKED_AT_WITHIN = 90;
-
 /** The addresses to which HAProxy sends requests. */
 async function serving(at: TestHaproxy = haproxy): Promise<readonly string[]> {
   const members = await open({ socket: at.socket, port: services.port })
@@ -42,7 +39,7 @@ async function serving(at: TestHaproxy = haproxy): Promise<readonly string[]> {
 /** What the failed test says is what differs. */
 async function untilAllServe(what: string): Promise<void> {
   try {
-    await until(what, async () => JSON.stringify(await serving()) === JSON.stringify(ips()), LOOKED_AT_WITHIN);
+    await until(what, async () => JSON.stringify(await serving()) === JSON.stringify(ips()));
   } catch (error) {
     const drift = await server.call(`/sd/${sdId}/drift?page_size=1000`);
     throw new Error(`${JSON.stringify(drift)}\n${server.log}`, { cause: error });

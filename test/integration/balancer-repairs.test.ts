@@ -73,6 +73,21 @@ describe('MS1: steps leave memberships', () => {
 });
 
 describe('a HAProxy that forgets', () => {
+  test('what it was told since the last comparison is compared soon, though it is the same process: another that ended may have been told', async () => {
+    await using held = await threeNodes();
+    const { scene, sdId, haproxy } = held;
+    await scene.step('register', sdId, 1);
+    await scene.watch();
+    await scene.step('register', sdId, 2);
+    await typedAt(haproxy, 'set server web/pool-2 state maint');
+    await until('it is deleted', async () => {
+      await typedAt(haproxy, 'del server web/pool-2');
+      return !('pool-2' in (await held.states()));
+    });
+    await scene.watch();
+    expect(await held.states()).toEqual({ 'pool-1': 'up', 'pool-2': 'up', fixed: 'up' });
+  });
+
   test.each(['reload', 'restart'] as const)('has after a %s what steps left it, and that is told', async (how) => {
     await using held = await threeNodes();
     const { scene, sdId, haproxy } = held;

@@ -6,12 +6,12 @@ import type { Membership } from '../../domain/fleet/membership.ts';
 import type { SdId } from '../../domain/ids.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
-import { recordBalancerComplaint, recordBalancerDrift } from '../../store/balancers/looks.ts';
+import { COMPARED_WITHIN_S, recordBalancerComplaint, recordBalancerDrift } from '../../store/balancers/looks.ts';
 import { membershipsOf } from '../../store/balancers/memberships.ts';
 import { type Database, isOutage } from '../../store/database.ts';
 
 /** Milliseconds for a balancer to say which servers it has. */
-const LISTED_WITHIN_MS = 30_000;
+const LISTED_WITHIN_MS = COMPARED_WITHIN_S * 1000;
 
 export interface BalancerDeps {
   readonly database: Database;

@@ -19,7 +19,8 @@ import { type Repaired, repairBalancer } from './repair-balancer.ts';
  * Keeps load balancers as steps left them.
  *
  * BW1. Every load balancer that has memberships is asked every few seconds whether it may have forgotten something, and compared when
- *      it may have, and once a minute anyway, by one process at a time as a rule; two at once do no harm (MS2).
+ *      it may have, and once a minute anyway, by one process at a time as a rule; two at once do no harm (MS2). One that can forget is
+ *      also compared after servers joined it: a process of it that was ending may have taken them.
  * BW2. What it lost, and what it took back, is repaired where its policy says so. What somebody did by hand at the balancer, foreign
  *      servers, and what a step is at are left alone.
  * BW3. A repair that failed is tried again after a pause that grows, or at once when the balancer is another one by then.
@@ -75,13 +76,13 @@ export async function watchBalancers(
 /** Asks one load balancer, and compares and repairs it when that is due. */
 export async function attend(deps: BalancerDeps, due: DueBalancer, signal: AbortSignal): Promise<void> {
   const { database, now } = deps;
-  const { sdId, ended, isComplaining, isAbandoned } = due;
+  const { sdId, ended, isComplaining, isAbandoned, hasJoined } = due;
   const era = await eraOf(deps, sdId, signal);
   if ('complaint' in era) return recordBalancerComplaint(database, sdId, era.complaint, now());
   const isAnother = era.era !== null && era.era !== due.era;
   const isOld = ended === null || ended.getTime() + COMPARE_EVERY_MS <= now().getTime();
-  const answersAgain = isComplaining && era.era !== null;
-  if (!isAnother && !isOld && !answersAgain && !isAbandoned) return undefined;
+  const mayDiffer = (isComplaining || hasJoined) && era.era !== null;
+  if (!isAnother && !isOld && !mayDiffer && !isAbandoned) return undefined;
   if (isAnother) await forgetFailures(database, sdId);
   return compareAndRepair(deps, sdId, isAnother, signal);
 }

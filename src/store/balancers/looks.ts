@@ -30,7 +30,12 @@ export interface DueBalancer {
   readonly isComplaining: boolean;
   /** A process that repaired there is gone. */
   readonly isAbandoned: boolean;
+  /** Servers joined it that the last comparison may not have seen. */
+  readonly hasJoined: boolean;
 }
+
+/** Seconds that a comparison may take: what changed meanwhile was not compared. */
+export const COMPARED_WITHIN_S = 30;
 
 /**
  * Begins to ask the load balancers that have memberships, and that nobody has asked since a time; no other process asks them until then.
@@ -50,7 +55,10 @@ export async function beginDueQuestions(
     on conflict (sd_id) do update set asked = excluded.asked where balancer_look.asked < ${before}
     returning sd_id as "sdId", era, ended, complaint <> '' as "isComplaining",
               exists (select from membership
-                      where membership.sd_id = balancer_look.sd_id and repair_until <= ${now}) as "isAbandoned"`.execute(
+                      where membership.sd_id = balancer_look.sd_id and repair_until <= ${now}) as "isAbandoned",
+              exists (select from membership
+                      where membership.sd_id = balancer_look.sd_id and state = 'in'
+                        and since > ended - make_interval(secs => ${COMPARED_WITHIN_S})) as "hasJoined"`.execute(
     database,
   );
   return rows;
