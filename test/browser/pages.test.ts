@@ -60,6 +60,7 @@ const PLACES: readonly (readonly [string, (busy: BusySystem) => string])[] = [
   ['usage', () => '/ui/usage'],
   ['keys', () => '/ui/keys?edit=new'],
   ['files', () => '/ui/files?edit=new'],
+  ['terminals', () => '/ui/terminals'],
   ['workers', () => '/ui/workers'],
   ['tokens', () => '/ui/tokens'],
   ['about', () => '/ui/about'],

@@ -28,16 +28,18 @@ interface ListingProps<Row> {
   readonly emptyDetail: ReactNode;
   /** Stands beside the search. */
   readonly extra?: ReactNode;
+  /** Whether rows are searched by name; left out = they are. */
+  readonly isSearched?: boolean;
 }
 
-/** A list with search by name, page by page. */
+/** A list, page by page, with search by name where rows have one. */
 export function Listing<Row extends { readonly id: number | string }>(props: ListingProps<Row>) {
-  const { params, onParams, create, onCreate, extra } = props;
+  const { params, onParams, create, onCreate, extra, isSearched = true } = props;
   const { t } = useTranslation();
   return (
     <>
       <Flex gap={12} wrap justify="space-between" style={{ marginBottom: 16 }}>
-        <NameSearch key={params.name} name={params.name} onSearch={(name) => onParams({ name })} />
+        {isSearched && <NameSearch key={params.name} name={params.name} onSearch={(name) => onParams({ name })} />}
         <Flex gap={12} wrap>
           {extra}
           {onCreate !== undefined && (

@@ -115,5 +115,10 @@ function Window({ nodeId, label, onTold, onLost }: WindowProps) {
     // a screen has one label, that of its beginning
     // oxlint-disable-next-line react/exhaustive-deps
   }, [nodeId]);
-  return <div ref={place} style={{ flex: 1, minHeight: 0, background: '#000', padding: 8, borderRadius: 6 }} />;
+  return (
+    // the margin is its frame's: the screen fits itself into the whole of its place
+    <div style={{ flex: 1, minHeight: 0, display: 'flex', background: '#000', padding: 8, borderRadius: 6 }}>
+      <div ref={place} style={{ flex: 1, minWidth: 0 }} />
+    </div>
+  );
 }

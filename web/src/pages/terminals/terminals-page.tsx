@@ -22,6 +22,7 @@ export default function TerminalsPage() {
         columns={useColumns()}
         params={params}
         onParams={setParams}
+        isSearched={false}
         emptyTitle={t('terminals.noneYet')}
         emptyDetail={t('terminals.noneYetDetail')}
       />

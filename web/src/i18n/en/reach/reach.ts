@@ -8,7 +8,8 @@ export const reach = {
   keyName: 'Name',
   keyNameHint: 'Letters, digits, _ . and -. Settings name the key by it.',
   keyText: 'Private key',
-  keyTextHint: 'The content of the file, in OpenSSH format, without a passphrase.',
+  keyTextHint:
+    'The content of the file, in OpenSSH format. If it has a passphrase, the machine types that name the key give it.',
   nameWrong: 'Use letters, digits, _ . and - only, up to 64 characters',
   noKeys: 'No keys',
   noKeysDetail:

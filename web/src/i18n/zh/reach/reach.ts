@@ -7,7 +7,7 @@ export const reach = {
   keyName: '名称',
   keyNameHint: '字母、数字和 _ . -，设置中用它引用该密钥。',
   keyText: '私钥',
-  keyTextHint: '私钥文件的内容，OpenSSH 格式，不带口令。',
+  keyTextHint: '私钥文件的内容，OpenSSH 格式。如果带口令，请在使用该密钥的机型中填写口令。',
   nameWrong: '只能使用字母、数字和 _ . -，最多 64 个字符',
   noKeys: '没有密钥',
   noKeysDetail:
