@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { keySetting } from '../../base/key-setting.ts';
+import { serverSettings } from '../server-settings.ts';
 
 const PLACE = String.raw`^(/\S+|[^/\s]+:\d{1,5})$`;
 /** HAProxies that are one balancer, besides the first. */
@@ -32,15 +33,7 @@ export const settings = Type.Object(
       titleZh: 'backend 名称',
       pattern: '^[A-Za-z0-9_.:-]+$',
     }),
-    port: Type.Integer({
-      title: 'Service port',
-      titleZh: '服务端口',
-      description: 'The port on which the nodes serve',
-      descriptionZh: '节点提供服务的端口',
-      minimum: 1,
-      maximum: 65_535,
-    }),
-    weight: Type.Optional(Type.Integer({ title: 'Weight', titleZh: '权重', minimum: 0, maximum: 256 })),
+    ...serverSettings,
     slow_start: Type.Optional(
       Type.Number({
         title: 'Slow start (s)',

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { keySetting } from '../../base/key-setting.ts';
+import { serverSettings } from '../server-settings.ts';
 
 /** An absolute path without "." and "..", in plain characters. */
 const PATH = '^(?:/[A-Za-z0-9_][A-Za-z0-9_.+@-]*)+$';
@@ -48,15 +49,7 @@ export const settings = Type.Object(
       maxItems: MOST_UPSTREAMS,
       uniqueItems: true,
     }),
-    port: Type.Integer({
-      title: 'Service port',
-      titleZh: '服务端口',
-      description: 'The port on which the nodes serve',
-      descriptionZh: '节点提供服务的端口',
-      minimum: 1,
-      maximum: 65_535,
-    }),
-    weight: Type.Optional(Type.Integer({ title: 'Weight', titleZh: '权重', minimum: 0, maximum: 256 })),
+    ...serverSettings,
     max_fails: Type.Optional(
       Type.Integer({
         title: 'Failures (max_fails)',
