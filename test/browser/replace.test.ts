@@ -94,7 +94,7 @@ test.each(LANGUAGES)(
     await look(reader, 'lost-form', () => form.getByLabel(t('fleet.replaceLost')).waitFor());
     await form.getByLabel(t('fleet.replaceLost')).check();
     await button(form, t('fleet.save')).click();
-    await page.getByText(t('fleet.lostReplaced')).waitFor();
+    await page.getByText(t('fleet.lostReplaced'), { exact: true }).waitFor();
     expect(await server.call(`/pool/${poolId}`)).toMatchObject({ replace_lost: true });
 
     await page.goto(`/ui/machine-types?machines=${vmType}`);

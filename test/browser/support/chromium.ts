@@ -72,8 +72,9 @@ export async function openBrowserIn(
   return { context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** What is said of a load that Chromium gives up: at once, or when its page about that is on the way. */
-const GIVEN_UP = /net::ERR_NETWORK_CHANGED|interrupted by another navigation to "chrome-error:/;
+/** What is said of a load that Chromium gives up: at once, when its page about that is on the way, or when that page loads again by itself. */
+const GIVEN_UP =
+  /net::ERR_NETWORK_CHANGED|interrupted by another navigation to "chrome-error:|Navigation to "([^"]*)" is interrupted by another navigation to "\1"/;
 
 /** A page whose load Chromium gives up, because the machine's network changed, is asked for again, as a person would. */
 function askAgain(page: Page): void {
