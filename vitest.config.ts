@@ -17,7 +17,15 @@ export default defineConfig({
   test: {
     sequence: { sequencer: FileOrder },
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'web/src/**/*.test.ts'], maxWorkers: WORKERS } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'web/src/**/*.test.ts'],
+          // pure logic: a process of its own for each file is more work than the tests themselves
+          isolate: false,
+          maxWorkers: WORKERS,
+        },
+      },
       {
         test: {
           name: 'system',
