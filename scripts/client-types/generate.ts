@@ -32,9 +32,17 @@ export async function clientTypes(): Promise<string> {
 
 /** The part of the document that a client needs: no examples, and all failures with one type. */
 function forClients(document: OpenApiDocument): object {
-  const paths = mapped(document.paths, (item) => mapped(item, (operation) => leanOperation(operation as Json)));
+  // what is no answer to fetch is none of the client: sockets
+  const answering = Object.entries(document.paths).filter(([, item]) => !isSocket(item));
+  const paths = mapped(Object.fromEntries(answering), (item) =>
+    mapped(item, (operation) => leanOperation(operation as Json)),
+  );
   const { responses: _, ...components } = document.components;
   return { ...document, paths, components };
+}
+
+function isSocket({ get }: Json): boolean {
+  return get !== undefined && '101' in ((get as Json)['responses'] as Json);
 }
 
 function leanOperation(operation: Json): Json {

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Language } from '../../messages/language.ts';
 import { endpoints } from '../endpoints.ts';
 import { EVENTS } from '../events/events.ts';
+import { TERMINAL } from '../terminals/terminal-description.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 
 const LOGO =
@@ -11,7 +12,7 @@ const LOGO =
 
 /** The document that describes the whole API. */
 export function apiDocument(language: Language): OpenApiDocument {
-  return openApiDocument(endpoints, [EVENTS], language);
+  return openApiDocument(endpoints, { streams: [EVENTS], sockets: [TERMINAL] }, language);
 }
 
 /** `/openapi.json`, in Chinese with `?lang=zh`, and at `/docs` a page on which people read it and try it out. */

@@ -29,7 +29,7 @@ test('every path of every endpoint is in it once, with the method that documents
     paths.map((path) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`),
   );
   expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
-    [...defined, 'get /events'].toSorted(),
+    [...defined, 'get /events', 'get /terminal'].toSorted(),
   );
 });
 
@@ -61,7 +61,7 @@ const FILES: Readonly<Record<string, object>> = {
 const ENVELOPE = { 'application/json': { example: { code: 0 } } };
 
 test('every operation shows an answer, and a refusal for each status that it may have of its own', () => {
-  for (const { path, operation } of operations.filter(({ path }) => path !== '/events')) {
+  for (const { path, operation } of operations.filter(({ path }) => !['/events', '/terminal'].includes(path))) {
     const { 200: success, ...failures } = operation['responses'] as Readonly<Record<string, Json>>;
     expect(success, path).toMatchObject({ content: FILES[path] ?? ENVELOPE });
     for (const [status, response] of Object.entries(failures).filter(([, { $ref }]) => $ref === undefined)) {
@@ -72,6 +72,12 @@ test('every operation shows an answer, and a refusal for each status that it may
       expect(JSON.stringify(response), path).toContain(`"code":${status}`);
     }
   }
+});
+
+test('a terminal is a change of protocol, which a ticket opens', () => {
+  const { get } = document.paths['/terminal'] as { readonly get: Json };
+  expect(Object.keys(get['responses'] as object)).toEqual(['101', '401', '403', '429']);
+  expect(get['security']).toEqual([]);
 });
 
 test('an id that older clients send in the body is a field of it there', () => {

@@ -6,6 +6,7 @@ import type { EndpointDescription, Tag } from '../http/endpoint.ts';
 import { COMMON_ERRORS, failureResponse, openApiPath, operation } from './openapi-operation.ts';
 import { Changes } from '../http/versions.ts';
 import { type Json, OpenApiSchemas } from './openapi-schema.ts';
+import { type SocketDescription, socketOperation } from './openapi-socket.ts';
 
 /*
  * The OpenAPI 3.1 document of the API, made from the definitions of its endpoints.
@@ -87,11 +88,14 @@ A success is \`{"code":0,"msg":"success","data":…}\`; a failure has its HTTP s
 /**
  * The whole document. Texts are in one language, with the other one beside them.
  *
- * @example openApiDocument(endpoints, streams, 'en')
+ * @example openApiDocument(endpoints, { streams, sockets }, 'en')
  */
 export function openApiDocument(
   endpoints: readonly EndpointDescription[],
-  streams: readonly StreamDescription[],
+  {
+    streams,
+    sockets,
+  }: { readonly streams: readonly StreamDescription[]; readonly sockets: readonly SocketDescription[] },
   language: Language,
 ): OpenApiDocument {
   const schemas = new OpenApiSchemas();
@@ -103,9 +107,10 @@ export function openApiDocument(
       ]),
     ),
     ...streams.map((stream) => [stream.path, { get: streamOperation(stream, schemas, language) }]),
+    ...sockets.map((socket) => [socket.path, { get: socketOperation(socket, schemas, language) }]),
   ]) as Readonly<Record<string, Json>>;
   schemas.shown(Failure);
-  const tags = new Map([...endpoints, ...streams].map(({ tag }) => [tag.en, tag]));
+  const tags = new Map([...endpoints, ...streams, ...sockets].map(({ tag }) => [tag.en, tag]));
   return {
     openapi: '3.1.0',
     info: {

@@ -11,8 +11,8 @@ const TICKET = /^ticket\.([0-9a-f]{64})$/;
 export const LARGEST_MESSAGE = 65_536;
 /** Characters of a JSON message. */
 const LONGEST_TEXT = 200;
-const MOST_COLUMNS = 500;
-const MOST_ROWS = 300;
+export const MOST_COLUMNS = 500;
+export const MOST_ROWS = 300;
 
 /** The ticket among the subprotocols that a client offers; null = there is none, or it does not speak this one. */
 export function ticketIn(header: string | undefined): string | null {
