@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
-import { IN_ALL } from './api/terminals/terminal-socket.ts';
+import { IN_ALL } from './api/terminals/terminal-places.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
 import { createSshTerminals } from './channel/ssh/ssh-terminals.ts';

@@ -2,16 +2,15 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROTOCOL } from '../../src/api/terminals/terminal-messages.ts';
 import type { Endpoint } from '../../src/channel/channel.ts';
 import { createSshTerminals } from '../../src/channel/ssh/ssh-terminals.ts';
 import { readCast } from '../../web/src/parts/terminal/cast.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { APP, type BecomeNode, PASSWORD, startBecomeNode } from '../support/become-node.ts';
-import { askForSocket, openClient, type TerminalClient } from '../support/terminal-client.ts';
+import { askForSocket, offering, openClient, type TerminalClient } from '../support/terminal-client.ts';
 import { until } from '../support/until.ts';
 
-/* Terminals on a real node, over a real socket: TS1 to TS5, TM1 and TM2, NT1 and NT3. */
+/* Terminals on a real node, over a real socket: TS1, TS2, TS5, TM1 and TM2, NT1 and NT3. */
 
 let node: BecomeNode;
 let server: ApiServer;
@@ -181,10 +180,6 @@ test('a node that is not reached is told of', async () => {
     way.endpoint = right;
   }
 });
-
-function offering(one: string): Readonly<Record<string, string>> {
-  return { 'sec-websocket-protocol': `${PROTOCOL}, ticket.${one}` };
-}
 
 describe('who may not', () => {
   test('TS1: a ticket opens one socket, and none after its time', async () => {

@@ -61,8 +61,19 @@ interface Answered {
   readonly text: string;
 }
 
+/** A socket that stays open; `status` is 101, or how opening it was refused. */
+export interface HeldSocket extends Answered, Disposable {
+  readonly isClosed: boolean;
+}
+
 /** Asks for the socket with these headers, and says how that was answered; 101 = it was opened. */
-export function askForSocket(url: string, headers: Readonly<Record<string, string>>): Promise<Answered> {
+export async function askForSocket(url: string, headers: Readonly<Record<string, string>>): Promise<Answered> {
+  using held = await holdSocket(url, headers);
+  return { status: held.status, text: held.text };
+}
+
+/** Asks for the socket with these headers, and holds it. */
+export function holdSocket(url: string, headers: Readonly<Record<string, string>>): Promise<HeldSocket> {
   return new Promise((resolve, reject) => {
     const asked = request(`${url}/terminal`, {
       agent: false,
@@ -76,14 +87,29 @@ export function askForSocket(url: string, headers: Readonly<Record<string, strin
     });
     asked.on('error', reject);
     asked.on('upgrade', (response, socket) => {
-      socket.destroy();
-      resolve({ status: response.statusCode ?? 0, text: '' });
+      socket.on('error', () => {}); // its close follows
+      socket.resume();
+      resolve({
+        status: response.statusCode ?? 0,
+        text: '',
+        get isClosed() {
+          return socket.closed;
+        },
+        [Symbol.dispose]: () => socket.destroy(),
+      });
     });
     asked.on('response', (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text, isClosed: true, [Symbol.dispose]: () => {} }),
+      );
     });
     asked.end();
   });
+}
+
+/** The header that offers a ticket. */
+export function offering(ticket: string): Readonly<Record<string, string>> {
+  return { 'sec-websocket-protocol': `${PROTOCOL}, ticket.${ticket}` };
 }

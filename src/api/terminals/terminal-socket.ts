@@ -8,9 +8,11 @@ import { contentOf } from '../../messages/message-error.ts';
 import { message, type Message, textOf } from '../../messages/message.ts';
 import { ticketHash } from '../../operations/terminals/open-ticket.ts';
 import { TerminalSession, type Viewer } from '../../operations/terminals/terminal-session.ts';
-import { takeTicket, type TerminalTicket } from '../../store/terminals/terminal-tickets.ts';
+import { takeTicket } from '../../store/terminals/terminal-tickets.ts';
 import type { ApiDeps } from '../deps.ts';
+import { TERMINAL } from './terminal-description.ts';
 import { LARGEST_MESSAGE, PROTOCOL, sizeAsked, sizeIn, ticketIn, type Told } from './terminal-messages.ts';
+import { type TerminalPlace, TerminalPlaces } from './terminal-places.ts';
 
 /*
  * `GET /terminal`: a terminal on a node, over a WebSocket.
@@ -24,12 +26,10 @@ import { LARGEST_MESSAGE, PROTOCOL, sizeAsked, sizeIn, ticketIn, type Told } fro
  * TS5. What is sent has a bound, and what waits for a slow client too: the node waits for it.
  */
 
-/** Terminals that an operator may have open at this process, and all of them together. */
-const OF_OPERATOR = 8;
-export const IN_ALL = 64;
 /** Bytes that wait for a slow client before the node does. */
 const MOST_UNSENT = 1024 * 1024;
-const LOOK_MS = 2000;
+/** Milliseconds between two looks at the tokens of terminals; the database is asked as seldom as KT1 allows. */
+const LOOK_MS = 200;
 const DRAIN_MS = 50;
 /** Codes of a WebSocket's end: as usual, and because of a rule of this server. */
 const NORMAL = 1000;
@@ -40,15 +40,10 @@ export function asksForTerminal({ headers: { upgrade }, url = '' }: IncomingMess
   return upgrade?.toLowerCase() === 'websocket' && /^\/terminal(?:\?|$)/.test(url);
 }
 
-interface Opened {
-  readonly ticket: TerminalTicket;
-  end(reason: Message): void;
-}
-
 export async function mountTerminals(app: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const opened = new Set<Opened>();
+  const places = new TerminalPlaces();
   const ending = new Set<Promise<void>>();
-  watchTokens(deps, opened);
+  watchTokens(deps, places);
   await app.register(websocket, {
     options: {
       maxPayload: LARGEST_MESSAGE,
@@ -63,7 +58,7 @@ export async function mountTerminals(app: FastifyInstance, deps: ApiDeps): Promi
   });
   // their records are whole before the database is left
   app.addHook('onClose', () => Promise.all(ending));
-  app.decorateRequest('terminalTicket', null);
+  app.decorateRequest('terminalPlace', null);
   const route = {
     websocket: true,
     exposeHeadRoute: false,
@@ -71,16 +66,16 @@ export async function mountTerminals(app: FastifyInstance, deps: ApiDeps): Promi
     // before the protocol is changed: a refusal is an answer as any other
     preValidation: async (request: FastifyRequest): Promise<void> => {
       checkOrigin(request);
-      request.terminalTicket = await ticketOf(request, deps, opened);
+      request.terminalPlace = await placeOf(request, deps, places);
     },
   } as const;
-  app.get('/terminal', route, (socket, request) => void serve(socket, request, deps, { opened, ending }));
+  app.get(TERMINAL.path, route, (socket, request) => void serve(socket, request, deps, ending));
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What a request for a terminal brought, once it was taken; null = of no other request. */
-    terminalTicket: TerminalTicket | null;
+    /** Of a request for a terminal, once its ticket was taken; null = of no other request. */
+    terminalPlace: TerminalPlace | null;
   }
 }
 
@@ -92,67 +87,59 @@ function checkOrigin({ headers: { origin, host = '' } }: FastifyRequest): void {
   throw new Refusal('forbidden', message('origin_foreign', { origin: origin.slice(0, 200) }));
 }
 
-/** Takes the ticket of a request (TS1), if one more terminal may be opened (TS3). @throws Refusal */
-async function ticketOf(
-  request: FastifyRequest,
+/** Takes the ticket of a request (TS1), and a place for its terminal (TS3), which is free again when the connection is closed. @throws Refusal */
+async function placeOf(
+  { headers, raw: { socket } }: FastifyRequest,
   { context: { database, now }, auth }: ApiDeps,
-  opened: ReadonlySet<Opened>,
-): Promise<TerminalTicket> {
-  const offered = ticketIn(request.headers['sec-websocket-protocol']);
+  places: TerminalPlaces,
+): Promise<TerminalPlace> {
+  const offered = ticketIn(headers['sec-websocket-protocol']);
   const ticket = offered === null ? null : await takeTicket(database, ticketHash(offered), now());
   if (ticket === null) throw new Refusal('unauthenticated', message('terminal_ticket_wrong'));
   if (ticket.token_id !== null && auth.kind === 'token') {
     const active = await auth.tokens.activeAmong(new Set([ticket.token_id]));
     if (!active.has(ticket.token_id)) throw new Refusal('unauthenticated', message('token_ended'));
   }
-  const own = [...opened].filter((other) => other.ticket.operator === ticket.operator).length;
-  if (own >= OF_OPERATOR) throw new Refusal('too_many', message('terminals_of_operator', { count: own }));
-  if (opened.size >= IN_ALL) throw new Refusal('too_many', message('terminals_in_all', { count: opened.size }));
-  return ticket;
+  const place = places.take(ticket);
+  if (socket.closed) place[Symbol.dispose]();
+  else socket.once('close', () => place[Symbol.dispose]());
+  return place;
 }
 
-interface Terminals {
-  readonly opened: Set<Opened>;
-  /** Those whose records are being closed. */
-  readonly ending: Set<Promise<void>>;
-}
-
+/** @param ending the terminals whose records are being closed */
 async function serve(
   socket: WebSocket,
   request: FastifyRequest,
   deps: ApiDeps,
-  { opened, ending }: Terminals,
+  ending: Set<Promise<void>>,
 ): Promise<void> {
-  const ticket = request.terminalTicket;
-  if (ticket === null) return socket.close(POLICY);
+  const place = request.terminalPlace;
+  if (place === null) return socket.close(POLICY);
+  const { ticket } = place;
   const query = request.query as Readonly<Record<string, unknown>>;
   const asked = typeof query['language'] === 'string' ? query['language'] : request.headers['accept-language'];
   const language = languageOf(asked);
   const left = new AbortController();
   const viewer = new SocketViewer(socket, language);
   let session: TerminalSession | null = null;
-  const entry: Opened = {
-    ticket,
-    end: (reason) => {
-      left.abort(reason);
-      if (session === null) viewer.end(reason);
-      else follow(session.end(reason), ending);
-    },
+  const end = (reason: Message): void => {
+    left.abort(reason);
+    if (session === null) viewer.end(reason);
+    else follow(session.end(reason), ending);
   };
-  opened.add(entry);
-  const stop = (): void => entry.end(message('terminal_server_stops'));
+  place.onTokenEnd = () => end(message('token_ended'));
+  const stop = (): void => end(message('terminal_server_stops'));
   deps.stop.addEventListener('abort', stop, { once: true });
   socket.on('error', () => {}); // its close follows
   socket.once('close', () => {
-    opened.delete(entry);
     deps.stop.removeEventListener('abort', stop);
-    entry.end(message('terminal_left'));
+    end(message('terminal_left'));
   });
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (session === null) return;
     if (isBinary) return session.input(data);
     const size = sizeIn(data.toString('utf8'));
-    if (size === null) entry.end(message('terminal_message_wrong'));
+    if (size === null) end(message('terminal_message_wrong'));
     else session.resize(size);
   });
   // what is typed before the shell is there waits at the client
@@ -226,19 +213,8 @@ class SocketViewer implements Viewer {
 }
 
 /** Ends terminals whose token has ended (TS4). */
-function watchTokens({ auth, stop }: ApiDeps, opened: ReadonlySet<Opened>): void {
-  if (auth.kind === 'trust') return;
-  const look = async (): Promise<void> => {
-    const asked = [...opened];
-    const ids = new Set(asked.flatMap(({ ticket }) => ticket.token_id ?? []));
-    if (ids.size === 0) return;
-    const active = await auth.tokens.activeAmong(ids);
-    for (const one of asked) {
-      const { token_id: id } = one.ticket;
-      if (id !== null && !active.has(id)) one.end(message('token_ended'));
-    }
-  };
-  const timer = setInterval(() => void look().catch(() => {}), LOOK_MS);
+function watchTokens({ auth, stop }: ApiDeps, places: TerminalPlaces): void {
+  const timer = setInterval(() => void places.endRevoked(auth).catch(() => {}), LOOK_MS);
   timer.unref();
   stop.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
