@@ -15,6 +15,7 @@ const FLOORS = [
   ['machines', 'channel', 'discovery', 'content'],
   ['store'],
   ['identity'],
+  ['hooks'],
   ['domain'],
   ['secrets'],
   ['base'],

@@ -6,6 +6,7 @@ import { discovery as discoveryEn } from './en/discovery.ts';
 import { docker as dockerEn } from './en/docker.ts';
 import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
+import { hooks as hooksEn } from './en/hooks.ts';
 import { machines as machinesEn } from './en/machines.ts';
 import { nginx as nginxEn } from './en/nginx.ts';
 import { plans as plansEn } from './en/plans.ts';
@@ -30,6 +31,7 @@ import { discovery as discoveryZh } from './zh/discovery.ts';
 import { docker as dockerZh } from './zh/docker.ts';
 import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
+import { hooks as hooksZh } from './zh/hooks.ts';
 import { machines as machinesZh } from './zh/machines.ts';
 import { nginx as nginxZh } from './zh/nginx.ts';
 import { plans as plansZh } from './zh/plans.ts';
@@ -58,6 +60,7 @@ const english = {
   ...dockerEn,
   ...engineEn,
   ...factsEn,
+  ...hooksEn,
   ...machinesEn,
   ...nginxEn,
   ...plansEn,
@@ -85,6 +88,7 @@ const chinese = {
   ...dockerZh,
   ...engineZh,
   ...factsZh,
+  ...hooksZh,
   ...machinesZh,
   ...nginxZh,
   ...plansZh,

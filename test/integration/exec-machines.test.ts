@@ -5,8 +5,9 @@ import { chmod, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { programComplaints } from '../../src/machines/exec/check.ts';
+import { programComplaints } from '../../src/hooks/program/complaints.ts';
 import { exec } from '../../src/machines/exec/provider.ts';
+import { parseAnswer } from '../../src/machines/lines/protocol.ts';
 import { englishOf } from '../../src/messages/message.ts';
 import { MASK } from '../../src/secrets/mask.ts';
 import { redactorOf } from '../../src/secrets/redactor.ts';
@@ -17,7 +18,7 @@ import { ANSWER, benchWith, LOGIN, TYPE } from '../support/exec-bench.ts';
 import { until } from '../support/until.ts';
 
 /*
- * What a program of the user's own may do wrong (EX1–EX4 in src/machines/exec/program.ts).
+ * What a program of the user's own may do wrong (EX1–EX4 in src/hooks/program/program.ts).
  */
 
 test('a program gets what it needs over stdin, and little of the environment (EX4)', async () => {
@@ -163,13 +164,13 @@ test('a look at a program that is busy with other machines waits no longer than 
   const call = { directory: bench.programs, name: 'make', verb: 'check', input: '', seconds: 20 } as const;
   const lock = { lockFile: join(bench.programs, `.lock-${TYPE}`), hidden: redactorOf([]) };
   const control = new AbortController();
-  const complaints = programComplaints({ ...call, ...lock }, control.signal);
+  const complaints = programComplaints({ ...call, ...lock }, parseAnswer, control.signal);
   control.abort(new Error('too late'));
-  const busy = 'program make is busy with other machines of this type, and could not be asked: try again later';
+  const busy = 'program make is busy with other calls, and could not be asked: try again later';
   expect((await complaints).map(englishOf)).toEqual([busy]);
   await writeFile(join(bench.programs, 'go'), '\n');
   await reason;
-  expect(await programComplaints({ ...call, ...lock }, AbortSignal.timeout(60_000))).toEqual([]);
+  expect(await programComplaints({ ...call, ...lock }, parseAnswer, AbortSignal.timeout(60_000))).toEqual([]);
 });
 
 test('only files of the server that nobody else may write are run (EX1)', async () => {

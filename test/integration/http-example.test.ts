@@ -2,7 +2,7 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keyIn, signedHeaders } from '../../src/machines/http/signature.ts';
+import { keyIn, signedHeaders } from '../../src/hooks/http/signature.ts';
 import { OTHER_SECRET } from '../support/clouds/machine-server-bench.ts';
 import { SECRET, startExampleServer } from '../support/example-server.ts';
 

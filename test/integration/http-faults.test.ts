@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LONGEST_LINE } from '../../src/machines/lines/protocol.ts';
+import { LONGEST_LINE } from '../../src/hooks/lines/line.ts';
 import { always, answer, DONE, type MachineServerFault, saying } from '../support/clouds/machine-server.ts';
 import { complaintOf, serverBench } from '../support/clouds/machine-server-bench.ts';
 import { SECRET } from '../support/example-server.ts';
@@ -82,7 +82,7 @@ describe('the reason is told, and the call is not made again, when a server', ()
     [
       'may not be asked',
       saying('', { status: 403 }),
-      'does not accept the signature: compare the secret there with that of the machine type, and the clocks (HTTP 403)',
+      'does not accept the signature: compare the secret there with the one here, and the clocks (HTTP 403)',
     ],
     ['is elsewhere', saying('', { status: 404 }), 'takes no such calls: correct the address (HTTP 404)'],
     ['answers later', saying('', { status: 202 }), 'refuses: HTTP 202'],

@@ -14,7 +14,7 @@ import { createAll, listAll } from '../support/sandbox.ts';
 import { until } from '../support/until.ts';
 
 /*
- * How a user's server is asked, and what it may say (WH1–WH3 in src/machines/http/answers.ts).
+ * How a user's server is asked, and what it may say (WH1–WH3 in src/hooks/http/answers.ts).
  */
 
 test('a call says what is wanted, and is signed', async () => {
@@ -55,8 +55,7 @@ test('while the secret is changed a call has a signature of each', async () => {
 
 test('a server with another secret or time says so, and what to do is told', async () => {
   await using bench = await serverBench({ secret: OTHER_SECRET });
-  const compare =
-    'does not accept the signature: compare the secret there with that of the machine type, and the clocks';
+  const compare = 'does not accept the signature: compare the secret there with the one here, and the clocks';
   expect(await reasonOf(bench.provider)).toBe(`${bench.server.url} ${compare} (no signature fits)`);
   bench.server.secrets.push(OTHER_SECRET);
   bench.server.clock.ahead = 600;
@@ -150,7 +149,7 @@ describe('a look at a server', () => {
     await bench[Symbol.asyncDispose]();
     await using another = await serverBench({ url: bench.server.url });
     expect(await complaintOf(another)).toContain(
-      'fails or does not answer; a retry finds what it may have made (ECONNREFUSED)',
+      'fails or does not answer; a retry finds what it may have done (ECONNREFUSED)',
     );
   });
 

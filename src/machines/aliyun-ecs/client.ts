@@ -1,6 +1,6 @@
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { withoutSlashes } from '../../base/outbound/base-url.ts';
-import { type AccountBudget, budgetOf } from '../cloud/account-budget.ts';
+import { type AccountBudget, budgetOf } from '../../base/calls/account-budget.ts';
 import { CloudFault } from '../cloud/cloud-fault.ts';
 import { Http } from '../cloud/http.ts';
 import { CredentialChain } from './credentials.ts';

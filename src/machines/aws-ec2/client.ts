@@ -11,7 +11,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
-import { type AccountBudget, budgetOf } from '../cloud/account-budget.ts';
+import { type AccountBudget, budgetOf } from '../../base/calls/account-budget.ts';
 import { chunksOf } from '../cloud/orders/order.ts';
 import { ec2Fault } from './faults.ts';
 

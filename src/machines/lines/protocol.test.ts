@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MASK } from '../../secrets/mask.ts';
+import { redactorOf } from '../../secrets/redactor.ts';
 import { vmIdWith } from '../machine-ids.ts';
 import { ownIdIn, parseAnswer } from './protocol.ts';
 
+const nothing = redactorOf([]);
 const NOTHING = {
   token: null,
   vmId: null,
@@ -29,17 +32,23 @@ describe('an answer', () => {
     ['{"done":true}', { done: true }],
     ['{"done":"yes"}', {}],
   ])('%s is read', (line, answer) => {
-    expect(parseAnswer(line)).toEqual({ ...NOTHING, ...answer });
+    expect(parseAnswer(line, nothing)).toEqual({ ...NOTHING, ...answer });
   });
 
   test.each(['', 'Creating…', '[]', 'null', '"a"', '{"token":"a"', '{"token":"a"}{}'])('%j is none', (line) => {
-    expect(parseAnswer(line)).toBeNull();
+    expect(parseAnswer(line, nothing)).toBeNull();
+  });
+
+  test('has no secret in what people read', () => {
+    const line = '{"token":"hunter2","progress":"as hunter2","error":"not hunter2"}';
+    const told = { token: 'hunter2', progress: `as ${MASK}`, error: `not ${MASK}` };
+    expect(parseAnswer(line, redactorOf(['hunter2']))).toEqual({ ...NOTHING, ...told });
   });
 
   test('is read or none, whatever the line', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
-        expect(Object.keys(NOTHING)).toEqual(expect.arrayContaining(Object.keys(parseAnswer(line) ?? {})));
+        expect(Object.keys(NOTHING)).toEqual(expect.arrayContaining(Object.keys(parseAnswer(line, nothing) ?? {})));
       }),
     );
   });

@@ -1,3 +1,6 @@
+import type { HookAnswer } from '../../hooks/hook.ts';
+import { textIn, wordsIn } from '../../hooks/lines/line.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { ownIdWith } from '../machine-ids.ts';
 
 /*
@@ -7,16 +10,6 @@ import { ownIdWith } from '../machine-ids.ts';
 
 export type Verb = 'create' | 'destroy' | 'withdraw' | 'list' | 'check';
 
-/** What is said first. */
-export interface Introduction {
-  readonly vm_type: number;
-  /** The key that machines must accept. */
-  readonly public_key: string;
-  readonly options: string;
-  /** Of programs. */
-  readonly secret?: string;
-}
-
 /** What is asked about one machine. */
 export type Item =
   { readonly token: string; readonly name: string } | { readonly token: string } | { readonly vm_id: string };
@@ -24,7 +17,7 @@ export type Item =
 const STATES = ['making', 'running', 'stopped'] as const;
 
 /** What is said of one machine: it is made, returned, or there, unless there is an error. */
-export interface Answer {
+export interface Answer extends HookAnswer {
   readonly token: string | null;
   readonly vmId: string | null;
   readonly ip: string | null;
@@ -34,17 +27,6 @@ export interface Answer {
   readonly made: Date | null;
   /** What it does for the machine, while it makes it. */
   readonly progress: string | null;
-  readonly error: string | null;
-  /** Everything has been said: the last line, which programs may leave out. */
-  readonly done: boolean;
-}
-
-/** Characters of a line. */
-export const LONGEST_LINE = 64 * 1024;
-export const VERSION = 1;
-/** A line that says only that the work goes on. */
-export function isBlank(line: string): boolean {
-  return line.trim() === '';
 }
 
 /** Their own id of a machine: one word that a person can read. */
@@ -53,10 +35,10 @@ const OWN_ID = /^[!-~]{1,200}$/;
 /**
  * Reads a line of an answer; null = it is no answer. Texts of other kinds count as left out.
  *
- * @example parseAnswer('{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}')
+ * @example parseAnswer('{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}', redactor)
  */
-export function parseAnswer(line: string): Answer | null {
-  const words = objectIn(line);
+export function parseAnswer(line: string, hidden: Redactor): Answer | null {
+  const words = wordsIn(line);
   if (words === null) return null;
   const { token, vm_id: vmId, ip, state, made, progress, error, done } = words;
   return {
@@ -65,8 +47,8 @@ export function parseAnswer(line: string): Answer | null {
     ip: textIn(ip),
     state: STATES.find((known) => known === state) ?? null,
     made: timeIn(made),
-    progress: textIn(progress),
-    error: textIn(error),
+    progress: shownIn(progress, hidden),
+    error: shownIn(error, hidden),
     done: done === true,
   };
 }
@@ -84,17 +66,8 @@ function timeIn(value: unknown): Date | null {
   return time === null || Number.isNaN(time.getTime()) ? null : time;
 }
 
-function textIn(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function objectIn(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+/** A text for people. */
+function shownIn(value: unknown, hidden: Redactor): string | null {
+  const text = textIn(value);
+  return text === null ? null : hidden.text(text);
 }

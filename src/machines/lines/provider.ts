@@ -1,8 +1,9 @@
 import { oneLine } from '../../base/foreign-text.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
+import { CHECKED_WITHIN, type Hook, type Protocol } from '../../hooks/hook.ts';
 import { MessageError } from '../../messages/message-error.ts';
-import type { Value } from '../../messages/message.ts';
+import type { Message, Value } from '../../messages/message.ts';
 import { loginOf } from '../login-settings.ts';
 import { ofOtherType, vmIdWith } from '../machine-ids.ts';
 import type {
@@ -15,18 +16,24 @@ import type {
   WithdrawEvent,
 } from '../provider.ts';
 import { readinessOf } from '../ready-settings.ts';
-import { type Answer, type Item, ownIdIn, type Verb } from './protocol.ts';
-import type { Speaker } from './speaker.ts';
+import type { Keys } from '../../base/keys.ts';
+import { type Answer, type Item, ownIdIn, parseAnswer, type Verb } from './protocol.ts';
 
-/** Seconds for a look at what is wrong: somebody waits for it. */
-export const CHECKED_WITHIN = 20;
+/** What is said of answers that lack something. */
+interface Complaints {
+  /** A machine was left out. */
+  readonly silent: (verb: Verb) => Message;
+  /** An answer lacks what it must have. */
+  readonly incomplete: () => Message;
+}
 
 interface LineMachinesOptions {
   /** The kind of provider, which ids of machines begin with. */
   readonly kind: string;
   readonly vmTypeId: VmTypeId;
   readonly settings: Parameters<typeof loginOf>[1] & Parameters<typeof readinessOf>[0];
-  readonly speaker: Speaker;
+  readonly hook: Hook<Verb, Answer>;
+  readonly complaints: Complaints;
 }
 
 /** Machines that somebody makes who answers in lines. What is said of a machine that was not asked about counts for nothing. */
@@ -34,11 +41,11 @@ export class LineMachines implements MachineProvider {
   readonly readiness: Readiness | null;
   readonly vmIdPrefix: string;
   private readonly options: LineMachinesOptions;
-  private readonly speaker: Speaker;
+  private readonly hook: Hook<Verb, Answer>;
 
   constructor(options: LineMachinesOptions) {
     this.options = options;
-    this.speaker = options.speaker;
+    this.hook = options.hook;
     this.readiness = readinessOf(options.settings);
     this.vmIdPrefix = this.vmIdOf('');
   }
@@ -80,7 +87,7 @@ export class LineMachines implements MachineProvider {
 
   async *list(signal: AbortSignal): AsyncIterable<FoundMachine> {
     const known = new Set<string>();
-    const answers = this.speaker.ask('list', [], signal);
+    const answers = this.hook.ask({ verb: 'list', items: [] }, signal);
     for (let next = await answers.next(); ; next = await answers.next()) {
       if (next.done === true) {
         if (next.value !== null) throw new MessageError(next.value);
@@ -88,7 +95,7 @@ export class LineMachines implements MachineProvider {
       }
       const { error, vmId, token, ip, state, made } = next.value;
       if (error !== null) throw new MessageError(oneLine(error));
-      if (vmId === null) throw new MessageError(this.speaker.incomplete());
+      if (vmId === null) throw new MessageError(this.options.complaints.incomplete());
       // a list that was cut off is asked for again, from its beginning
       if (known.has(vmId)) continue;
       known.add(vmId);
@@ -97,7 +104,7 @@ export class LineMachines implements MachineProvider {
   }
 
   check(): Promise<readonly Value[]> {
-    return this.speaker.complaints(AbortSignal.timeout(CHECKED_WITHIN * 1000));
+    return this.hook.complaints(AbortSignal.timeout(CHECKED_WITHIN * 1000));
   }
 
   endpoint(ip: string): Endpoint {
@@ -108,11 +115,11 @@ export class LineMachines implements MachineProvider {
   private async *told(verb: Verb, items: readonly Item[], signal: AbortSignal): AsyncIterable<Told> {
     if (items.length === 0) return;
     const open = new Set(items.map(keyOf));
-    const answers = this.speaker.ask(verb, items, signal);
+    const answers = this.hook.ask({ verb, items }, signal);
     for (;;) {
       const next = await answers.next();
       if (next.done === true) {
-        const reason = next.value ?? this.speaker.silent(verb);
+        const reason = next.value ?? this.options.complaints.silent(verb);
         for (const key of open) yield { key, answer: { reason } };
         return;
       }
@@ -130,8 +137,17 @@ export class LineMachines implements MachineProvider {
 
   private reasonIn(answer: Told['answer']): Value {
     if ('reason' in answer) return answer.reason;
-    return oneLine(answer.error ?? '') || this.speaker.incomplete();
+    return oneLine(answer.error ?? '') || this.options.complaints.incomplete();
   }
+}
+
+/** How machines are asked for. All calls of a machine type follow one another. */
+export function machineProtocol(vmTypeId: VmTypeId, keys: Pick<Keys, 'publicKey'>): Protocol<Verb, Answer> {
+  return {
+    introduction: async () => ({ vm_type: vmTypeId, public_key: await keys.publicKey() }),
+    grammar: parseAnswer,
+    waits: () => true,
+  };
 }
 
 interface Told {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { message } from '../../messages/message.ts';
-import { caSetting } from '../ca-setting.ts';
+import { caSetting } from '../../base/outbound/ca-setting.ts';
 
 const word = (title: string, titleZh: string) => Type.Optional(Type.String({ title, titleZh, maxLength: 255 }));
 const secret = (title: string, titleZh: string) =>

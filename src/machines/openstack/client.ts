@@ -1,6 +1,6 @@
 import { orAborted } from '../../base/or-aborted.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
-import { type AccountBudget, budgetOf } from '../cloud/account-budget.ts';
+import { type AccountBudget, budgetOf } from '../../base/calls/account-budget.ts';
 import { CloudFault } from '../cloud/cloud-fault.ts';
 import { Http, type HttpAnswer } from '../cloud/http.ts';
 import type { Access } from './access-settings.ts';

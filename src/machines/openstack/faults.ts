@@ -1,4 +1,4 @@
-import { retryAfterIn } from '../cloud/call-fault.ts';
+import { retryAfterIn } from '../../base/calls/call-fault.ts';
 import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
 
 /** An answer that says no. */

@@ -49,44 +49,9 @@ export const machines = {
   key_not_there: 'there is no key {name}: add it on the page of keys, or copy it to {directory} on a server (mode 600)',
   host_key_changed:
     'the host key is not the one it had before: somebody may be intercepting the connection, or the machine was made anew; if it was, remove its node from the pool and add it again, which forgets the key',
-  program_not_there: 'there is no program {name} in {directory}: put it there on the server (mode 700)',
-  program_not_trusted:
-    "{file} must be a file of root or of the server's user that nobody else may write, and no link: copy it there, and set its mode to 700",
-  program_not_executable: '{file} is not executable: set its mode to 700',
-  machine_program_late: 'program {program} took more than {seconds} s to {verb}, and was ended',
-  machine_program_failed: 'program {program} ended its {verb} with {code}: {reason}',
-  machine_program_strays:
-    'program {program} wrote what is no answer to stdout when it was to {verb} (notes belong to stderr): {line}',
   machine_program_silent: 'program {program} said nothing about this machine when it was to {verb}',
-  machine_program_busy:
-    'program {program} is busy with other machines of this type, and could not be asked: try again later',
-  machine_server_late:
-    '{url} took more than {seconds} s to {verb}: find out what it waits for, or raise the time limit; a retry finds what it may have made',
-  machine_server_busy: '{url} is asked for other machines, and could not be asked more: try again later',
   machine_server_silent: '{url} said nothing about this machine when it was to {verb}',
   machine_server_incomplete: '{url} named no vm_id and ip of the machine, and no error',
-  machine_server_strays: 'line {line} of what {url} answers is no answer: each line has to be a JSON object',
-  machine_server_cut:
-    'the answer of {url} ended before its last line, {end}: see in the log of that server why; a retry finds what it may have made',
-  machine_server_quiet:
-    '{url} sent nothing for {seconds} s: find out what it waits for, have it send progress or blank lines, or raise the longest silence; a retry finds what it may have made',
-  machine_server_throttled: '{url} takes no more calls for now: retry later ({said})',
-  machine_server_unsure: '{url} fails or does not answer; a retry finds what it may have made ({said})',
-  machine_server_redirects:
-    '{url} answers with a redirect, which is not followed: give the address that it leads to ({said})',
-  machine_server_signature:
-    '{url} does not accept the signature: compare the secret there with that of the machine type, and the clocks ({said})',
-  machine_server_missing: '{url} takes no such calls: correct the address ({said})',
-  machine_server_refused: '{url} refuses: {said}',
-  machine_server_untrusted:
-    'the certificate of {url} is not trusted ({said}): give the certificates of its CA, or correct the address',
-  machine_server_type: 'the answer of {url} is not one in lines: its content type has to be {type}',
-  machine_server_long: 'the answer of {url} has more than {bytes} bytes',
-  machine_server_lines: 'the answer of {url} has more than {lines} lines',
-  machine_url_wrong:
-    'this is no address of a server: give one such as https://machines.example.com/springtide, without user, query and fragment',
-  machine_ca_wrong: 'these are no certificates that can be read: give them as PEM',
-  machine_secret_wrong: 'a secret is whsec_ and 24 to 64 random bytes in base64: make one with {command}',
   cloud_quota: 'the quota of the cloud account is used up: raise it there, or return machines ({said})',
   cloud_balance: 'the balance of the cloud account is used up: top it up there, then retry ({said})',
   cloud_capacity:

@@ -1,6 +1,6 @@
 import { codeOf } from '../../base/errors.ts';
 import { message, type Message } from '../../messages/message.ts';
-import { CallFault, retryAfterIn } from '../cloud/call-fault.ts';
+import { CallFault, retryAfterIn } from '../../base/calls/call-fault.ts';
 
 /** A call of a user's server that failed, in a sentence with the remedy. 'refused': nothing was done, and trying again does not help. */
 export class ServerFault extends CallFault<'throttled' | 'unsure' | 'refused'> {}
@@ -25,18 +25,18 @@ export function refusedFault({ url, status, said, retryAfter }: RefusedAnswer): 
   const wait = retryAfterIn(retryAfter);
   const values = { url, said: said === '' ? `HTTP ${status}` : said };
   if (status === 429 || (status === 503 && wait !== null)) {
-    const content = message('machine_server_throttled', values);
+    const content = message('http_server_throttled', values);
     return new ServerFault('throttled', content, wait === null ? {} : { retryAfter: wait });
   }
-  if (PASSING.has(status)) return new ServerFault('unsure', message('machine_server_unsure', values));
+  if (PASSING.has(status)) return new ServerFault('unsure', message('http_server_unsure', values));
   return new ServerFault('refused', refusal(status, values));
 }
 
 function refusal(status: number, values: { readonly url: string; readonly said: string }): Message {
-  if (status >= 300 && status <= 399) return message('machine_server_redirects', values);
-  if (status === 401 || status === 403) return message('machine_server_signature', values);
-  if (status === 404 || status === 405 || status === 410) return message('machine_server_missing', values);
-  return message('machine_server_refused', values);
+  if (status >= 300 && status <= 399) return message('http_server_redirects', values);
+  if (status === 401 || status === 403) return message('http_server_signature', values);
+  if (status === 404 || status === 405 || status === 410) return message('http_server_missing', values);
+  return message('http_server_refused', values);
 }
 
 /** What an error of the connection means. @param silence seconds */
@@ -46,9 +46,9 @@ export function connectionFault(
 ): ServerFault {
   const said = codeOf(error);
   if (UNTRUSTED.test(said))
-    return new ServerFault('refused', message('machine_server_untrusted', { url, said }), { cause: error });
+    return new ServerFault('refused', message('http_server_untrusted', { url, said }), { cause: error });
   const content = SILENT.has(said)
-    ? message('machine_server_quiet', { url, seconds: silence })
-    : message('machine_server_unsure', { url, said });
+    ? message('http_server_quiet', { url, seconds: silence })
+    : message('http_server_unsure', { url, said });
   return new ServerFault('unsure', content, { cause: error });
 }

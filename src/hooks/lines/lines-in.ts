@@ -1,4 +1,4 @@
-import { LONGEST_LINE } from './protocol.ts';
+import { LONGEST_LINE } from './line.ts';
 
 /** The lines of a text that comes in pieces. One that is too long is cut, so that it is no answer any more. */
 export async function* linesIn(chunks: AsyncIterable<string>): AsyncGenerator<string> {

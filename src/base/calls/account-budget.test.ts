@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AccountBudget, budgetOf, type Pace } from './account-budget.ts';
-import { CloudFault, type CloudTrouble } from './cloud-fault.ts';
+import { CallFault } from './call-fault.ts';
 
 const { signal } = new AbortController();
 const REPEATABLE = { signal, isRepeatable: true };
@@ -28,8 +28,8 @@ function paceWith(random = 0): TestPace {
   };
 }
 
-const fault = (trouble: CloudTrouble, retryAfter?: number): CloudFault =>
-  new CloudFault(trouble, { said: 'no', ...(retryAfter === undefined ? {} : { retryAfter }) });
+const fault = (trouble: string, retryAfter?: number): CallFault =>
+  new CallFault(trouble, `it is ${trouble}`, retryAfter === undefined ? {} : { retryAfter });
 
 /** Fails so often, and then succeeds. */
 function failing(times: number, error: Error): () => Promise<string> {
@@ -53,7 +53,7 @@ describe('a throttled call', () => {
   test('keeps the other calls of the account waiting', async () => {
     const pace = paceWith();
     const budget = new AccountBudget(pace);
-    await expect(budget.call(failing(9, fault('throttled', 1000)), ONCE)).rejects.toThrow('rate limit');
+    await expect(budget.call(failing(9, fault('throttled', 1000)), ONCE)).rejects.toThrow('it is throttled');
     const before = pace.now();
     await budget.call(() => Promise.resolve('other'), ONCE);
     expect(pace.now()).toBeGreaterThanOrEqual(before + 1000);
@@ -74,11 +74,11 @@ describe('a call whose effect is unknown', () => {
     const pace = paceWith();
     const budget = new AccountBudget(pace);
     expect(await budget.call(failing(2, fault('unsure')), REPEATABLE)).toBe('done');
-    await expect(budget.call(failing(9, fault('unsure')), REPEATABLE)).rejects.toThrow(CloudFault);
+    await expect(budget.call(failing(9, fault('unsure')), REPEATABLE)).rejects.toThrow(CallFault);
   });
 
   test('is not made again otherwise', async () => {
-    await expect(new AccountBudget(paceWith()).call(failing(1, fault('unsure')), ONCE)).rejects.toThrow(CloudFault);
+    await expect(new AccountBudget(paceWith()).call(failing(1, fault('unsure')), ONCE)).rejects.toThrow(CallFault);
   });
 });
 
@@ -86,7 +86,7 @@ test.each(['quota', 'capacity', 'credential', 'permission', 'missing', 'clock', 
   'a fault of kind %s is passed on at once',
   async (trouble) => {
     const pace = paceWith();
-    await expect(new AccountBudget(pace).call(failing(1, fault(trouble)), REPEATABLE)).rejects.toThrow(CloudFault);
+    await expect(new AccountBudget(pace).call(failing(1, fault(trouble)), REPEATABLE)).rejects.toThrow(CallFault);
     expect(pace.slept).toEqual([]);
   },
 );

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Semaphore } from '../../base/semaphore.ts';
+import { Semaphore } from '../semaphore.ts';
 import { CallFault } from './call-fault.ts';
 
 /** Milliseconds. */
@@ -30,10 +30,10 @@ const REAL_PACE: Pace = {
 };
 
 /**
- * The calls of one account of a cloud, all machine types together.
+ * The calls of one account of another system, such as a cloud, whoever makes them here.
  *
  * BU1. After a call was throttled, no call of the account begins for a random while, which doubles with each time in a row, and
- *      is not shorter than the cloud asks for. A call that gets through ends that.
+ *      is not shorter than the other asks for. A call that gets through ends that.
  * BU2. A call is made again when it was throttled, and, if it is repeatable, when it is not known whether it had its effect; a few
  *      times. Every other failure is passed on at once.
  * BU3. So many calls are under way at once.
@@ -98,7 +98,7 @@ export class AccountBudget {
 const budgets = new Map<string, AccountBudget>();
 
 /**
- * The budget of an account, the same for all machine types of this process.
+ * The budget of an account, the same for all callers in this process.
  *
  * @param account what its calls are counted by, e.g. 'aws eu-central-1 AKIA…': never a secret
  */

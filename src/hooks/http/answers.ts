@@ -2,9 +2,9 @@ import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { toldBy } from '../../base/told-by.ts';
-import { budgetOf } from '../cloud/account-budget.ts';
-import { type Answer, isBlank, parseAnswer, type Verb } from '../lines/protocol.ts';
-import { type Answers, hiddenIn } from '../lines/speaker.ts';
+import { budgetOf } from '../../base/calls/account-budget.ts';
+import type { Answers, Grammar, HookAnswer } from '../hook.ts';
+import { isBlank } from '../lines/line.ts';
 import { ServerFault } from './faults.ts';
 import { type Post, postedLines } from './post.ts';
 import { signedHeaders } from './signature.ts';
@@ -20,11 +20,13 @@ import { TimeLimit } from './time-limit.ts';
  */
 
 export interface ServerCall extends Omit<Post, 'headers'> {
-  readonly verb: Verb;
+  readonly verb: string;
   /** Of the call: webhook-id. */
   readonly id: string;
   /** Those of the secrets, at least one. */
   readonly keys: readonly Buffer[];
+  /** Which calls it shares its pace with (BU1 to BU3). */
+  readonly budget: string;
   /** For all attempts. */
   readonly seconds: number;
   /** Whether it is made again when its answer was lost. */
@@ -41,14 +43,19 @@ const END = '{"done":true}';
  * @returns why there is no answer about the rest; null = it has said everything
  * @throws the signal's reason
  */
-export async function* answersOf(call: ServerCall, outbound: Outbound, signal: AbortSignal): Answers {
+export async function* answersOf<Answer extends HookAnswer>(
+  call: ServerCall,
+  grammar: Grammar<Answer>,
+  outbound: Outbound,
+  signal: AbortSignal,
+): Answers<Answer> {
   using limit = new TimeLimit(call.seconds);
   const until = AbortSignal.any([signal, limit.signal]);
   const work = (say: (answer: Answer) => void): Promise<void> =>
-    budgetOf(`http ${call.url}`).call(
+    budgetOf(call.budget).call(
       (within) => {
         limit.begin();
-        return attempt(call, outbound, say, within);
+        return attempt({ call, grammar, outbound }, say, within);
       },
       { signal: until, isRepeatable: call.isRepeatable },
     );
@@ -57,7 +64,7 @@ export async function* answersOf(call: ServerCall, outbound: Outbound, signal: A
     return null;
   } catch (error) {
     const { url, verb, seconds } = call;
-    if (limit.signal.aborted) return message('machine_server_late', { url, verb, seconds });
+    if (limit.signal.aborted) return message('http_server_late', { url, verb, seconds });
     signal.throwIfAborted();
     if (error instanceof MessageError) return contentOf(error);
     throw error;
@@ -65,9 +72,12 @@ export async function* answersOf(call: ServerCall, outbound: Outbound, signal: A
 }
 
 /** @throws ServerFault unless everything was said; the signal's reason */
-async function attempt(
-  call: ServerCall,
-  outbound: Outbound,
+async function attempt<Answer extends HookAnswer>(
+  {
+    call,
+    grammar,
+    outbound,
+  }: { readonly call: ServerCall; readonly grammar: Grammar<Answer>; readonly outbound: Outbound },
   say: (answer: Answer) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -77,14 +87,13 @@ async function attempt(
   let [lines, stray, isDone] = [0, 0, false];
   for await (const line of postedLines({ ...call, headers }, outbound, signal)) {
     lines += 1;
-    if (lines > MOST_LINES)
-      throw new ServerFault('refused', message('machine_server_lines', { url, lines: MOST_LINES }));
+    if (lines > MOST_LINES) throw new ServerFault('refused', message('http_server_lines', { url, lines: MOST_LINES }));
     if (isBlank(line)) continue;
-    const answer = parseAnswer(line);
+    const answer = grammar(line, hidden);
     if (answer === null || isDone) stray ||= lines;
     else if (answer.done) isDone = true;
-    else say(hiddenIn(answer, hidden));
+    else say(answer);
   }
-  if (stray > 0) throw new ServerFault('refused', message('machine_server_strays', { url, line: stray }));
-  if (!isDone) throw new ServerFault('unsure', message('machine_server_cut', { url, end: END }));
+  if (stray > 0) throw new ServerFault('refused', message('http_server_strays', { url, line: stray }));
+  if (!isDone) throw new ServerFault('unsure', message('http_server_cut', { url, end: END }));
 }

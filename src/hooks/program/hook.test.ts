@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { questionsOf } from './speaker.ts';
+import { questionsOf } from './hook.ts';
 
 test('a call is a line about itself, and one for each machine', () => {
   const introduction = { vm_type: 3, public_key: 'ssh-ed25519 AAAA', options: '{"zone":"a"}', secret: '' };

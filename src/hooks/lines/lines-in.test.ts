@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collected } from '../../../test/support/collected.ts';
+import { LONGEST_LINE } from './line.ts';
 import { linesIn } from './lines-in.ts';
-import { LONGEST_LINE } from './protocol.ts';
 
 async function* inPieces(pieces: readonly string[]): AsyncIterable<string> {
   for (const piece of pieces) yield await Promise.resolve(piece);

@@ -1,6 +1,6 @@
 import { oneLine } from '../../base/foreign-text.ts';
 import type { Value } from '../../messages/message.ts';
-import type { Answers } from './speaker.ts';
+import type { Answers, HookAnswer } from '../hook.ts';
 
 /** More of them help nobody. */
 const MOST = 20;
@@ -11,7 +11,7 @@ const MOST = 20;
  * @param because what a failure, or what is thrown, means
  */
 export async function complaintsIn(
-  answers: Answers,
+  answers: Answers<HookAnswer>,
   because: (why: { readonly failure: Value } | { readonly thrown: unknown }) => Value,
 ): Promise<readonly Value[]> {
   const complaints: Value[] = [];

@@ -8,14 +8,13 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { linesIn } from '../lines/lines-in.ts';
-import type { Verb } from '../lines/protocol.ts';
 
 /*
  * A program of the user's own, below <data>/programs.
  *
  * EX1. It is an executable file there, not a link, that belongs to root or to the server's user and that nobody else may write.
- * EX2. On a host the calls of one machine type follow one another: the next begins when nothing of the last one runs any more, also
- *      when the server that made it died.
+ * EX2. On a host calls with the same lock follow one another: the next begins when nothing of the last one runs any more, also when
+ *      the server that made it died.
  * EX3. Its time, its lines and what is kept of its stderr are bounded; it ends with all that it started in its process group.
  * EX4. What it is asked comes over stdin. Of the server's environment it gets little.
  */
@@ -34,12 +33,12 @@ export interface ProgramCall {
   /** The folder of programs. */
   readonly directory: string;
   readonly name: string;
-  readonly verb: Verb;
+  readonly verb: string;
   readonly input: string;
   /** After which it is ended. */
   readonly seconds: number;
-  /** Of EX2. */
-  readonly lockFile: string;
+  /** Of EX2; null = it waits for nobody. */
+  readonly lockFile: string | null;
   /** Hides the secret that is said to it. What it says goes through it whole: half a secret is not found any more. */
   readonly hidden: Redactor;
 }
@@ -68,13 +67,14 @@ interface Begun {
 export async function* programLines(call: ProgramCall, signal: AbortSignal): AsyncGenerator<string, Ending> {
   const file = await programFile(call);
   signal.throwIfAborted();
-  const begin = async ({ fd }: FileHandle): Promise<Begun> => {
+  const begin = async (lock: FileHandle | null): Promise<Begun> => {
     signal.throwIfAborted();
-    const started = start(file, call, fd);
+    const started = start(file, call, lock?.fd ?? 'ignore');
     // it may end before the lock's file is closed here
     return { child: started, ended: endOf(started, call.hidden) };
   };
-  const { child, ended } = await withLock(call.lockFile, begin, signal);
+  const { lockFile } = call;
+  const { child, ended } = lockFile === null ? await begin(null) : await withLock(lockFile, begin, signal);
   const ask = (): void => endGroup(child, 'SIGTERM');
   signal.addEventListener('abort', ask, { once: true });
   try {
@@ -108,7 +108,7 @@ async function programFile({ directory, name }: Pick<ProgramCall, 'directory' | 
 function start(
   file: string,
   { directory, verb, input, seconds }: ProgramCall,
-  lock: number,
+  lock: number | 'ignore',
 ): ChildProcessWithoutNullStreams {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => ENVIRONMENT.test(name)));
   const words = [`--kill-after=${LAST_WORDS}`, String(seconds), file, verb];

@@ -5,8 +5,8 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { oneLine } from '../../base/foreign-text.ts';
+import { textIn, wordsIn } from '../lines/line.ts';
 import { linesIn } from '../lines/lines-in.ts';
-import { parseAnswer } from '../lines/protocol.ts';
 import { connectionFault, refusedFault, ServerFault } from './faults.ts';
 
 /** A request to a user's server. */
@@ -58,8 +58,8 @@ export async function* postedLines(post: Post, outbound: Outbound, signal: Abort
     answer.body.on('error', () => {});
     if (answer.statusCode !== 200) throw await refusalIn(answer, post);
     if (!LINES.test(headerIn(answer, 'content-type')))
-      throw new ServerFault('refused', message('machine_server_type', { url: post.url, type: NDJSON }));
-    yield* linesIn(textIn(answer.body, MOST_BYTES, post.url));
+      throw new ServerFault('refused', message('http_server_type', { url: post.url, type: NDJSON }));
+    yield* linesIn(decoded(answer.body, MOST_BYTES, post.url));
   } catch (error) {
     signal.throwIfAborted();
     // a fault of theirs that is known, or a place that must not be connected to
@@ -73,7 +73,7 @@ export async function* postedLines(post: Post, outbound: Outbound, signal: Abort
 /** @throws MessageError for a place that the server may not connect to */
 function clientFor({ url, ca, silence }: Post, outbound: Outbound): Client {
   const place = baseUrlIn(url);
-  if (place === null) throw new MessageError(message('machine_url_wrong'));
+  if (place === null) throw new MessageError(message('http_server_url_wrong'));
   return new Client(new URL(url).origin, {
     allowH2: false,
     maxHeaderSize: LARGEST_HEADERS,
@@ -95,7 +95,7 @@ function headerIn({ headers }: Dispatcher.ResponseData, name: string): string {
 async function refusalIn(answer: Dispatcher.ResponseData, { url, hidden }: Post): Promise<ServerFault> {
   const wait = headerIn(answer, 'retry-after');
   const isSaid = LINES.test(headerIn(answer, 'content-type'));
-  const said = isSaid ? oneLine(hidden.text(await errorIn(textIn(answer.body, MOST_OF_REFUSAL, url)))) : '';
+  const said = isSaid ? oneLine(hidden.text(await errorIn(decoded(answer.body, MOST_OF_REFUSAL, url)))) : '';
   return refusedFault({ url, status: answer.statusCode, said, retryAfter: wait === '' ? null : wait });
 }
 
@@ -103,7 +103,7 @@ async function refusalIn(answer: Dispatcher.ResponseData, { url, hidden }: Post)
 async function errorIn(chunks: AsyncIterable<string>): Promise<string> {
   try {
     for await (const line of linesIn(chunks)) {
-      const error = parseAnswer(line)?.error ?? '';
+      const error = textIn(wordsIn(line)?.['error']) ?? '';
       if (error !== '') return error;
     }
   } catch {
@@ -112,12 +112,12 @@ async function errorIn(chunks: AsyncIterable<string>): Promise<string> {
   return '';
 }
 
-async function* textIn(body: AsyncIterable<Buffer>, most: number, url: string): AsyncIterable<string> {
+async function* decoded(body: AsyncIterable<Buffer>, most: number, url: string): AsyncIterable<string> {
   const decoder = new TextDecoder();
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > most) throw new ServerFault('refused', message('machine_server_long', { url, bytes: most }));
+    if (bytes > most) throw new ServerFault('refused', message('http_server_long', { url, bytes: most }));
     yield decoder.decode(chunk, { stream: true });
   }
 }
