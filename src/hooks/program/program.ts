@@ -77,6 +77,8 @@ export async function* programLines(call: ProgramCall, signal: AbortSignal): Asy
   const { child, ended } = lockFile === null ? await begin(null) : await withLock(lockFile, begin, signal);
   const ask = (): void => endGroup(child, 'SIGTERM');
   signal.addEventListener('abort', ask, { once: true });
+  // it may have been aborted since the program was started
+  if (signal.aborted) ask();
   try {
     yield* linesIn(child.stdout.setEncoding('utf8') as AsyncIterable<string>);
     return await ended;
