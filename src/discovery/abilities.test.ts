@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { discoveryKinds } from './registry.ts';
 
 const WORDS = {
-  'balancers.md': ['no', 'yes'],
-  'balancers.zh.md': ['否', '是'],
+  'balancers.md': { true: 'yes', sometimes: 'sometimes', false: 'no' },
+  'balancers.zh.md': { false: '否', true: '是', sometimes: '有时' },
 } as const;
 
 test.each(['balancers.md', 'balancers.zh.md'] as const)(
@@ -21,7 +21,7 @@ test.each(['balancers.md', 'balancers.zh.md'] as const)(
     );
     const expected = Object.entries(discoveryKinds).map(([name, { abilities }]) => {
       const { drains, cuts, weights, waits, names, ports } = abilities;
-      return [name, [drains, cuts, weights, waits, names, ports].map((can) => WORDS[file][can ? 1 : 0])];
+      return [name, [drains, cuts, weights, waits, names, ports].map((can) => WORDS[file][`${can}`])];
     });
     expect(said).toEqual(Object.fromEntries(expected));
   },

@@ -1,6 +1,8 @@
 import type { TObject } from 'typebox';
 import type { LinkDeps } from '../base/link/link.ts';
+import type { Outbound } from '../base/outbound/outbound.ts';
 import type { Channel } from '../channel/channel.ts';
+import type { SdId } from '../domain/ids.ts';
 import type { Value } from '../messages/message.ts';
 
 /** A node as a load balancer sees it. */
@@ -71,24 +73,30 @@ export interface Discovery {
   check(): Promise<readonly Value[]>;
 }
 
+/** 'sometimes': where the user's program or server does it. */
+export type DiscoveryAbility = boolean | 'sometimes';
+
 /** What a kind of balancer can do: the suite of all kinds, and the table of docs/balancers/balancers.md, go by it. */
 export interface DiscoveryAbilities {
   /** Waits for a server's sessions before it takes it out. */
-  readonly drains: boolean;
+  readonly drains: DiscoveryAbility;
   /** Ends what is left of them when the drain time is over. */
-  readonly cuts: boolean;
-  readonly weights: boolean;
+  readonly cuts: DiscoveryAbility;
+  readonly weights: DiscoveryAbility;
   /** `register` waits until the balancer says that the server is healthy. */
-  readonly waits: boolean;
+  readonly waits: DiscoveryAbility;
   /** Its members have names. */
-  readonly names: boolean;
+  readonly names: DiscoveryAbility;
   /** A server may have a port of its own. */
-  readonly ports: boolean;
+  readonly ports: DiscoveryAbility;
 }
 
 export interface DiscoveryDeps extends LinkDeps {
+  readonly outbound: Pick<Outbound, 'dial' | 'lookupFor'>;
   /** For balancers that are files on hosts. */
   readonly channel: Channel;
+  /** The server's own directory, for programs of users. */
+  readonly dataDir: string;
 }
 
 export interface DiscoveryKind<Settings> {
@@ -96,5 +104,7 @@ export interface DiscoveryKind<Settings> {
   readonly title: { readonly en: string; readonly zh: string };
   readonly settings: TObject;
   readonly abilities: DiscoveryAbilities;
-  open(settings: Settings, deps: DiscoveryDeps): Discovery;
+  /** Checks new settings beyond what a schema can say. @returns them in the form to keep @throws Refusal */
+  readonly checked?: (settings: Settings) => Record<string, unknown>;
+  open(settings: Settings, deps: DiscoveryDeps, id: SdId): Discovery;
 }

@@ -17,7 +17,7 @@ describe('settings', () => {
       user: 'root',
       program: '/usr/sbin/nginx',
     });
-    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx']);
+    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'exec', 'http']);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -35,8 +35,10 @@ describe('settings', () => {
       { hosts: [{ host: 'lb' }], file: '/a', upstreams: ['a'], port: 80, program: 'nginx' },
       /settings\.program/,
     ],
+    ['exec', { program: '../sh', port: 80 }, /settings\.program of exec/],
+    ['http', { url: 'http://lb/', secret: 'hunter2', port: 80 }, /a secret is whsec_/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, exec, http/],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

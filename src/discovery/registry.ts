@@ -9,12 +9,14 @@ import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
 import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
+import { exec } from './exec/provider.ts';
 import { haproxy } from './haproxy/provider.ts';
+import { http } from './http/provider.ts';
 import { nginx } from './nginx/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
-export const discoveryKinds = { haproxy, nginx } as const satisfies Record<
+export const discoveryKinds = { haproxy, nginx, exec, http } as const satisfies Record<
   string,
   { readonly settings: TObject; readonly abilities: DiscoveryAbilities }
 >;
@@ -31,7 +33,9 @@ export interface DiscoveriesDeps {
  * @example parseSettings('haproxy', { socket: '/run/haproxy/admin.sock', backend: 'web', port: 8080 })
  */
 export function parseSettings(kind: string, value: unknown): Record<string, unknown> {
-  return filledSettings(kindOf(kind).settings, kind, value);
+  const { checked, settings } = kindOf(kind);
+  const filled = filledSettings(settings, kind, value);
+  return checked === undefined ? filled : checked(filled as never);
 }
 
 function kindOf(kind: string): DiscoveryKind<never> {
@@ -45,7 +49,7 @@ export class Discoveries {
   constructor({ database, connect }: DiscoveriesDeps) {
     this.opened = new OpenedRows({
       load: (id) => loadSd(database, id),
-      open: (_, { provider, settings }) => openDiscovery(provider, settings, connect),
+      open: (id, { provider, settings }) => openDiscovery(provider, settings, connect, id),
     });
   }
 
@@ -58,11 +62,11 @@ export class Discoveries {
 }
 
 /** Opens a load balancer from the settings that clients gave. */
-export function openDiscovery(kind: string, settings: unknown, deps: DiscoveryDeps): Discovery {
+export function openDiscovery(kind: string, settings: unknown, deps: DiscoveryDeps, id: SdId): Discovery {
   // parseSettings has made them conform to the kind's own schema
   const known = kindOf(kind);
   const parsed = parseSettings(kind, settings);
-  const discovery = known.open(parsed as never, deps);
+  const discovery = known.open(parsed as never, deps, id);
   const secrets = secretTextsIn(known.settings, parsed);
   return secrets.length === 0 ? discovery : redactedDiscovery(discovery, redactorOf(secrets));
 }

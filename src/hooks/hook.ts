@@ -19,7 +19,7 @@ export interface Protocol<Verb extends string, Answer extends HookAnswer> {
   /** What each call says first, besides its version, options and secret. */
   readonly introduction: () => Promise<Readonly<Record<string, unknown>>>;
   readonly grammar: Grammar<Answer>;
-  /** Whether calls of this verb follow one another: else they wait for none, and none waits for them. */
+  /** Whether calls of this verb may have to wait for one another; else they wait for none, and none waits for them. */
   readonly waits: (verb: Verb) => boolean;
 }
 

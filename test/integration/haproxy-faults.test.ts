@@ -6,11 +6,10 @@ import type { Connection } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllowList } from '../../src/base/outbound/allow-list.ts';
 import { openOutbound } from '../../src/base/outbound/outbound.ts';
-import type { JumpHostsDeps } from '../../src/base/ssh/jump-hosts.ts';
 import { Discoveries, parseSettings } from '../../src/discovery/registry.ts';
 import type { SdId } from '../../src/domain/ids.ts';
 import { testDatabase } from '../support/database.ts';
-import { all, linkDeps, never, noSsh, open, serversOf, states } from '../support/discoveries.ts';
+import { all, linkDeps, never, noSsh, open, type ReachDeps, serversOf, states } from '../support/discoveries.ts';
 import { startHaproxy } from '../support/haproxy.ts';
 import { flood, startHostileNode } from '../support/hostile-node.ts';
 import { get, startServices } from '../support/http-services.ts';
@@ -115,7 +114,7 @@ test('over ssh: the same protocol on a socket of another host', async () => {
   await using services = await startServices(2);
   await using sshd = await startSshd();
   const seen: string[] = [];
-  const deps: JumpHostsDeps = {
+  const deps: ReachDeps = {
     keys: keysAt(sshd.keyFile),
     outbound: noSsh.outbound,
     checkHostKey: (host, port, key) => {
@@ -144,7 +143,7 @@ describe('a host that is jumped over', () => {
       { socket: '/run/haproxy/admin.sock', port: 80, ssh: { host, port, user: 'root' } },
       { ...noSsh, ...key, outbound },
     ).check();
-  let key: Pick<JumpHostsDeps, 'keys'>;
+  let key: Pick<ReachDeps, 'keys'>;
   let sshd: Awaited<ReturnType<typeof startSshd>>;
   beforeAll(async () => {
     sshd = await startSshd();

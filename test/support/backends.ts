@@ -20,7 +20,10 @@ export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), 
     dataDir: '/nonexistent',
     offersSandbox,
   });
-  const discoveries = new Discoveries({ database, connect: { channel: noChannel, outbound, jumpHosts } });
+  const discoveries = new Discoveries({
+    database,
+    connect: { channel: noChannel, dataDir: '/nonexistent', outbound, jumpHosts },
+  });
   return {
     machinesOf: (id) => machines.of(id),
     discoveryOf: (id) => discoveries.of(id),

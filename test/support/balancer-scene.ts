@@ -56,7 +56,7 @@ export async function balancerScene(): Promise<BalancerScene> {
     balancer: async (name, given) => {
       const { provider, settings } = haproxyOpening(given);
       const id = (await insertRow(database, 'sd', { name, desc: '', provider, settings })) as SdId;
-      opened.set(id, openDiscovery(provider, settings, linkDeps(noSsh)));
+      opened.set(id, openDiscovery(provider, settings, linkDeps(noSsh), id));
       return id;
     },
     nodes: async (...ips) => {

@@ -1,22 +1,26 @@
 import { JumpHosts, type JumpHostsDeps } from '../../src/base/ssh/jump-hosts.ts';
 import type { Discovery, DiscoveryDeps, Member, Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import { openDiscovery } from '../../src/discovery/registry.ts';
+import type { SdId } from '../../src/domain/ids.ts';
 import { englishOf } from '../../src/messages/message.ts';
 import { noChannel, OUTBOUND_TO_LOOPBACK } from './no-channel.ts';
 import type { Service } from './http-services.ts';
 import { keysAt } from './keys.ts';
 
 export const never = new AbortController().signal;
+/** What load balancers in tests are reached with. */
+export type ReachDeps = JumpHostsDeps & Pick<DiscoveryDeps, 'outbound'>;
+
 /** For balancers that need no SSH. */
-export const noSsh: JumpHostsDeps = {
+export const noSsh: ReachDeps = {
   keys: keysAt('/nonexistent'),
   outbound: OUTBOUND_TO_LOOPBACK,
   checkHostKey: () => Promise.reject(new Error('no ssh in this test')),
 };
 
 /** What load balancers are reached with. */
-export function linkDeps(deps: JumpHostsDeps): DiscoveryDeps {
-  return { outbound: deps.outbound, jumpHosts: new JumpHosts(deps), channel: noChannel };
+export function linkDeps(deps: ReachDeps): DiscoveryDeps {
+  return { outbound: deps.outbound, jumpHosts: new JumpHosts(deps), channel: noChannel, dataDir: '/nonexistent' };
 }
 
 /** Every event of a call, with its English text. */
@@ -40,15 +44,18 @@ export interface DiscoveryOpening {
   readonly settings: Readonly<Record<string, unknown>>;
   /** The directory of the keys for its hosts, of a balancer that is reached by the channel. */
   readonly keys?: string;
+  /** Where the programs are, of one that a program is. */
+  readonly dataDir?: string;
 }
 
-export function opened(opening: DiscoveryOpening, deps: JumpHostsDeps = noSsh): OpenBalancer {
+export function opened(opening: DiscoveryOpening, deps: ReachDeps = noSsh): OpenBalancer {
   return openedWith(opening, linkDeps(deps));
 }
 
 /** The same, with a channel. */
-export function openedWith({ provider, settings }: DiscoveryOpening, deps: DiscoveryDeps): OpenBalancer {
-  const discovery = openDiscovery(provider, settings, deps);
+export function openedWith({ provider, settings, dataDir }: DiscoveryOpening, deps: DiscoveryDeps): OpenBalancer {
+  const place = dataDir === undefined ? {} : { dataDir };
+  const discovery = openDiscovery(provider, settings, { ...deps, ...place }, 1 as SdId);
   const era = discovery.era?.bind(discovery);
   return {
     register: (servers, signal) => discovery.register(servers, signal),
@@ -71,6 +78,6 @@ export const haproxyOpening = (settings: Record<string, unknown>): DiscoveryOpen
 });
 
 /** The backend "web" with fast health checks. */
-export function open(settings: Record<string, unknown>, deps: JumpHostsDeps = noSsh): OpenBalancer {
+export function open(settings: Record<string, unknown>, deps: ReachDeps = noSsh): OpenBalancer {
   return opened(haproxyOpening(settings), deps);
 }

@@ -1,5 +1,8 @@
 import { discoveryKinds } from '../../src/discovery/registry.ts';
+import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
+import { startExecSubject } from './discovery-subjects/exec.ts';
 import { startHaproxySubject } from './discovery-subjects/haproxy.ts';
+import { startHttpSubject } from './discovery-subjects/http.ts';
 import { startNginxSubject } from './discovery-subjects/nginx.ts';
 import type { DiscoverySubject, DiscoverySubjectKind } from './discovery-subjects/subject.ts';
 
@@ -7,9 +10,21 @@ import type { DiscoverySubject, DiscoverySubjectKind } from './discovery-subject
 const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject>> = {
   haproxy: startHaproxySubject,
   nginx: startNginxSubject,
+  exec: startExecSubject,
+  http: startHttpSubject,
+};
+
+/** What subjects can whose kind leaves that to the user. */
+const OWN_ABILITIES: Readonly<Record<string, DiscoveryAbilities>> = {
+  exec: { drains: true, cuts: true, weights: true, waits: true, names: true, ports: true },
+  http: { drains: false, cuts: false, weights: true, waits: false, names: true, ports: true },
 };
 
 /** Every load balancer, each of which passes the suite in test/integration/discoveries.test.ts. */
 export const DISCOVERY_SUBJECTS: readonly DiscoverySubjectKind[] = Object.values(discoveryKinds).map(
-  ({ name, abilities }) => ({ name, abilities, start: STARTS[name as keyof typeof STARTS] }),
+  ({ name, abilities }) => ({
+    name,
+    abilities: OWN_ABILITIES[name] ?? abilities,
+    start: STARTS[name as keyof typeof STARTS],
+  }),
 );

@@ -10,9 +10,14 @@ export interface ExampleServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** The example server of the documentation, on a port that is free. */
-export async function startExampleServer(stateFile: string): Promise<ExampleServer> {
-  const child = spawn(PROGRAM, ['127.0.0.1', '0', stateFile], {
+/** The example server of the documentation of machines, on a port that is free. */
+export function startExampleServer(stateFile: string): Promise<ExampleServer> {
+  return startServerProgram(PROGRAM, ['127.0.0.1', '0', stateFile]);
+}
+
+/** A program of the documentation that is a server, and says first where it listens. */
+export async function startServerProgram(program: string, words: readonly string[]): Promise<ExampleServer> {
+  const child = spawn(program, words, {
     env: { PATH: process.env['PATH'], WEBHOOK_SECRETS: SECRET },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

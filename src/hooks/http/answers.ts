@@ -46,7 +46,7 @@ const END = '{"done":true}';
 export async function* answersOf<Answer extends HookAnswer>(
   call: ServerCall,
   grammar: Grammar<Answer>,
-  outbound: Outbound,
+  outbound: Pick<Outbound, 'lookupFor'>,
   signal: AbortSignal,
 ): Answers<Answer> {
   using limit = new TimeLimit(call.seconds);
@@ -77,7 +77,7 @@ async function attempt<Answer extends HookAnswer>(
     call,
     grammar,
     outbound,
-  }: { readonly call: ServerCall; readonly grammar: Grammar<Answer>; readonly outbound: Outbound },
+  }: { readonly call: ServerCall; readonly grammar: Grammar<Answer>; readonly outbound: Pick<Outbound, 'lookupFor'> },
   say: (answer: Answer) => void,
   signal: AbortSignal,
 ): Promise<void> {

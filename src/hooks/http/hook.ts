@@ -28,12 +28,12 @@ export class ServerHook<Verb extends string, Answer extends HookAnswer> implemen
   private readonly settings: ServerSettings;
   private readonly protocol: Protocol<Verb | 'check', Answer>;
   private readonly names: CallNames;
-  private readonly outbound: Outbound;
+  private readonly outbound: Pick<Outbound, 'lookupFor'>;
 
   constructor(
     settings: ServerSettings,
     protocol: Protocol<Verb | 'check', Answer>,
-    { names, outbound }: { readonly names: CallNames; readonly outbound: Outbound },
+    { names, outbound }: { readonly names: CallNames; readonly outbound: Pick<Outbound, 'lookupFor'> },
   ) {
     this.settings = settings;
     this.protocol = protocol;

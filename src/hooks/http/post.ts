@@ -38,7 +38,11 @@ const LINES = /^application\/(?:x-ndjson|jsonl|json)\s*(?:;|$)/i;
  *
  * @throws ServerFault; MessageError when the address may not be connected to; the signal's reason
  */
-export async function* postedLines(post: Post, outbound: Outbound, signal: AbortSignal): AsyncGenerator<string> {
+export async function* postedLines(
+  post: Post,
+  outbound: Pick<Outbound, 'lookupFor'>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const client = clientFor(post, outbound);
   try {
     const answer = await client.request({
@@ -71,7 +75,7 @@ export async function* postedLines(post: Post, outbound: Outbound, signal: Abort
 }
 
 /** @throws MessageError for a place that the server may not connect to */
-function clientFor({ url, ca, silence }: Post, outbound: Outbound): Client {
+function clientFor({ url, ca, silence }: Post, outbound: Pick<Outbound, 'lookupFor'>): Client {
   const place = baseUrlIn(url);
   if (place === null) throw new MessageError(message('http_server_url_wrong'));
   return new Client(new URL(url).origin, {

@@ -2,6 +2,7 @@ import { oneLine } from '../../base/foreign-text.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { CHECKED_WITHIN, type Hook, type Protocol } from '../../hooks/hook.ts';
+import { wholeAnswers } from '../../hooks/lines/whole-answers.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import type { Message, Value } from '../../messages/message.ts';
 import { loginOf } from '../login-settings.ts';
@@ -87,13 +88,8 @@ export class LineMachines implements MachineProvider {
 
   async *list(signal: AbortSignal): AsyncIterable<FoundMachine> {
     const known = new Set<string>();
-    const answers = this.hook.ask({ verb: 'list', items: [] }, signal);
-    for (let next = await answers.next(); ; next = await answers.next()) {
-      if (next.done === true) {
-        if (next.value !== null) throw new MessageError(next.value);
-        return;
-      }
-      const { error, vmId, token, ip, state, made } = next.value;
+    for await (const answer of wholeAnswers(this.hook.ask({ verb: 'list', items: [] }, signal))) {
+      const { error, vmId, token, ip, state, made } = answer;
       if (error !== null) throw new MessageError(oneLine(error));
       if (vmId === null) throw new MessageError(this.options.complaints.incomplete());
       // a list that was cut off is asked for again, from its beginning

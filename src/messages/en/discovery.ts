@@ -42,4 +42,7 @@ export const discovery = {
   mend_not_foreign: '{name} is no foreign server of this load balancer, or is none any more: look again',
   at_balancer: '{balancer}: {said}',
   at_balancers: '{said;}',
+  balancer_hook_silent: '{hook} said nothing about this server when it was to {verb}',
+  balancer_hook_incomplete: '{hook} left out {fields} when it was to {verb}, and named no error',
+  server_unregistered: '{server} unregistered',
 } as const;

@@ -1,4 +1,5 @@
 export const hooks = {
+  own_program: 'program {program}',
   program_not_there: 'there is no program {name} in {directory}: put it there on the server (mode 700)',
   program_not_trusted:
     "{file} must be a file of root or of the server's user that nobody else may write, and no link: copy it there, and set its mode to 700",

@@ -42,4 +42,7 @@ export const discovery = {
   mend_not_foreign: '{name} 不是（或已不是）该负载均衡上的外来服务器：请重新比较',
   at_balancer: '{balancer}：{said}',
   at_balancers: '{said;}',
+  balancer_hook_silent: '{hook} 执行 {verb} 时没有答复这台服务器',
+  balancer_hook_incomplete: '{hook} 执行 {verb} 时没有给出 {fields}，也没有给出错误',
+  server_unregistered: '{server} 已注销',
 } as const;

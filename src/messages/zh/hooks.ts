@@ -1,4 +1,5 @@
 export const hooks = {
+  own_program: '程序 {program}',
   program_not_there: '{directory} 中没有程序 {name}：请把它放到服务器的该目录（权限 700）',
   program_not_trusted:
     '{file} 必须是属于 root 或服务器用户、其他人不可写的普通文件，不能是链接：请把它复制到该目录，并把权限设为 700',
