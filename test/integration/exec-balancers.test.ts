@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MASK } from '../../src/secrets/mask.ts';
-import { all, linkDeps, never, noSsh, type OpenBalancer, openedWith } from '../support/discoveries.ts';
+import { all, linkDeps, never, noSsh, type OpenBalancer, opened, openedWith, states } from '../support/discoveries.ts';
+import { startExecSubject } from '../support/discovery-subjects/exec.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -91,4 +92,22 @@ test('what a program lacks is said of each server, and by a check', async () => 
   await chmod(bench.at('balance'), 0o722);
   const [other] = await all(bench.balancer.register([SERVER], never));
   expect(other).toMatchObject({ ok: false, log: expect.stringContaining('that nobody else may write') as string });
+});
+
+test('what a program had begun when its time was over is finished by the next call', async () => {
+  await using subject = await startExecSubject();
+  const { dead, servers } = subject;
+  const opening = subject.openingWith({});
+  const late = { ...opening, settings: { ...opening.settings, time_limit: 1 } };
+  const [event] = (await all(opened(late).register([dead], never))).map(({ log }) => log);
+  expect(event).toBe('program haproxy-program took more than 1 s to register, and was ended');
+  const balancer = opened(opening);
+  expect(await states(balancer)).toEqual({ dead: 'down' });
+  const [service] = servers;
+  if (service === undefined) throw new Error('the subject has no server');
+  const moved = { ...service, name: dead.name };
+  expect((await all(balancer.register([moved], never))).map(({ ok }) => ok)).toEqual([true]);
+  expect(await states(balancer)).toEqual({ dead: 'up' });
+  expect((await all(balancer.unregister([moved], never))).map(({ ok }) => ok)).toEqual([true]);
+  expect(await balancer.members(never)).toEqual([]);
 });

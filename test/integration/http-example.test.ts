@@ -62,5 +62,6 @@ test('so does the one for load balancers, and it says when its program fails', a
   expect(await asked('balancers.../sh', '')).toMatch(/^422 /);
   expect(await asked('machines.create', '')).toMatch(/^422 /);
   expect(await asked('balancers.register', '{"list":"../a"}')).toContain('the program ended with 1');
+  expect(await asked('balancers.era', '{"list":"web"}')).toContain('the program ended with 1');
   expect(await asked('balancers.register', '{"list":"web"}')).toBe('200 {"name": "web-1"}\n{"done":true}\n');
 });
