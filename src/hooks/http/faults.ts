@@ -1,4 +1,5 @@
 import { codeOf } from '../../base/errors.ts';
+import { isOfCertificate } from '../../base/outbound/http-client.ts';
 import { message, type Message } from '../../messages/message.ts';
 import { CallFault, retryAfterIn } from '../../base/calls/call-fault.ts';
 
@@ -17,7 +18,6 @@ export interface RefusedAnswer {
 
 /** Statuses after which the same call may succeed. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
-const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH|INVALID_CA/;
 const SILENT: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** @example refusedFault({ url: 'https://host/', status: 401, said: '', retryAfter: null }).trouble // 'refused' */
@@ -45,7 +45,7 @@ export function connectionFault(
   { url, silence }: { readonly url: string; readonly silence: number },
 ): ServerFault {
   const said = codeOf(error);
-  if (UNTRUSTED.test(said))
+  if (isOfCertificate(said))
     return new ServerFault('refused', message('http_server_untrusted', { url, said }), { cause: error });
   const content = SILENT.has(said)
     ? message('http_server_quiet', { url, seconds: silence })

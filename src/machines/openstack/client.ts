@@ -1,8 +1,9 @@
 import { orAborted } from '../../base/or-aborted.ts';
+import type { HttpAnswer } from '../../base/outbound/http-client.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { type AccountBudget, budgetOf } from '../../base/calls/account-budget.ts';
 import { CloudFault } from '../cloud/cloud-fault.ts';
-import { Http, type HttpAnswer } from '../cloud/http.ts';
+import { Http } from '../cloud/http.ts';
 import type { Access } from './access-settings.ts';
 import { faultOf } from './faults.ts';
 import { loginOf, type Service, type Session, sessionIn, tokensUrl } from './identity.ts';
