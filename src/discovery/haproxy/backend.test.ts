@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../test/support/in-english.ts';
 import type { ServerEvent } from '../discovery.ts';
-import { addressOf, HaproxyBackend, type LocatedTarget, type Order, rowOf } from './backend.ts';
+import { HaproxyBackend, type LocatedTarget, type Order, rowOf } from './backend.ts';
 import { registerServers } from './register.ts';
 import type { Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
@@ -115,11 +115,6 @@ function register(model: Model, targets: readonly LocatedTarget[], settings = {}
 function unregister(model: Model, targets: readonly LocatedTarget[], settings = {}): Promise<readonly ServerEvent[]> {
   return all(unregisterServers(model, { ...SETTINGS, ...settings }, targets));
 }
-
-test('addresses are written as HAProxy reads them', () => {
-  expect(addressOf('10.0.0.1', 80)).toBe('10.0.0.1:80');
-  expect(addressOf('fd00::1', 80)).toBe('[fd00::1]:80');
-});
 
 test('a server is known by its name, else by its address', () => {
   const rows = [server('other'), server('a', { ip: '10.0.0.9' })];

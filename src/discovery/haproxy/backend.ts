@@ -80,8 +80,3 @@ export function rowOf(
   const isThere = (row: BackendServer): boolean => row.ip === address || row.host === ip;
   return rows.find((row) => row.name === name) ?? rows.find((row) => row.port === port && isThere(row));
 }
-
-/** An address as HAProxy's commands take it: IPv6 in brackets. */
-export function addressOf(ip: string, port: number): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
-}

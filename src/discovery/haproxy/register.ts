@@ -1,6 +1,7 @@
 import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
-import { addressOf, type HaproxyBackend, type LocatedTarget, rowOf } from './backend.ts';
+import { writtenPlace } from '../written-place.ts';
+import { type HaproxyBackend, type LocatedTarget, rowOf } from './backend.ts';
 import { complaintOf, GONE, type Reply } from './runtime.ts';
 import type { BackendServer } from './servers.ts';
 
@@ -84,7 +85,7 @@ function addition(
   { check, check_interval, slow_start }: RegisterSettings,
   { address, port, weight }: LocatedTarget,
 ): string {
-  const words = ['add server', path, addressOf(address, port)];
+  const words = ['add server', path, writtenPlace({ ip: address, port })];
   if (check) words.push(`check inter ${milliseconds(check_interval)}`);
   if (slow_start !== undefined && slow_start > 0) words.push(`slowstart ${milliseconds(slow_start)}`);
   if (weight !== null) words.push(`weight ${weight}`);
@@ -197,7 +198,7 @@ async function* giveUp(
       check === undefined || check === null
         ? message('no_check')
         : [check.result, check.detail].filter((text) => text !== '').join(' ');
-    const where = { server: backend.path(name), address: addressOf(target.address, target.port) };
+    const where = { server: backend.path(name), address: writtenPlace({ ip: target.address, port: target.port }) };
     const log = message(held ? 'server_not_healthy_left' : 'server_not_healthy', {
       ...where,
       seconds: settings.up_timeout,
@@ -219,7 +220,7 @@ function saidOf(
   { target, name, commands }: Pick<Arrival, 'target' | 'name' | 'commands'>,
   check: string | null,
 ): Message {
-  const address = addressOf(target.address, target.port);
+  const address = writtenPlace({ ip: target.address, port: target.port });
   const server = backend.path(name);
   const isNew = commands.length > 0;
   if (check === null) return message(isNew ? 'registered' : 'registered_already', { address, server });

@@ -1,5 +1,6 @@
 import { contentOf } from '../../messages/message-error.ts';
 import type { Value } from '../../messages/message.ts';
+import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { membersOfAll } from '../members-of-all.ts';
 import { changeAll } from './change.ts';
@@ -9,7 +10,7 @@ import { NginxHost } from './host.ts';
 import { membersIn } from './members.ts';
 import { type Balancer, registerServers } from './register.ts';
 import { type Settings, settings } from './settings.ts';
-import { type Target, targetsOf } from './targets.ts';
+import { targetsOf } from './targets.ts';
 import { unregisterServers } from './unregister.ts';
 
 /**
@@ -72,25 +73,6 @@ class Nginx implements Discovery {
     const signal = AbortSignal.timeout(CHECK_WITHIN);
     const complaints = await Promise.all(hosts.map((host) => hostComplaints(host, settings, signal)));
     return complaints.flat();
-  }
-}
-
-/** Gives an event for every server, also when a host fails midway (D3). */
-async function* answered(
-  targets: readonly Target[],
-  signal: AbortSignal,
-  work: () => AsyncIterable<ServerEvent>,
-): AsyncIterable<ServerEvent> {
-  if (targets.length === 0) return;
-  const open = new Set(targets.map(({ ip }) => ip));
-  try {
-    for await (const event of work()) {
-      open.delete(event.ip);
-      yield event;
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    for (const ip of open) yield { ip, ok: false, log: contentOf(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
+import { writtenPlace } from '../written-place.ts';
 import type { Changes } from './changes.ts';
 import type { NginxHost } from './host.ts';
 import type { ServerResult } from './line-edits.ts';
@@ -46,7 +47,7 @@ export async function* registerServers(
     await delay(pause, undefined, { signal });
   }
   for (const { ip, server } of waiting) {
-    const log = message('nginx_server_silent', { address: addressOf(server), seconds: settings.up_timeout });
+    const log = message('nginx_server_silent', { address: writtenPlace(server), seconds: settings.up_timeout });
     yield { ip, ok: false, log };
   }
 }
@@ -63,16 +64,11 @@ async function answering(
 }
 
 function eventOf({ ip, server }: Target, settings: Settings, result: ServerResult | undefined): ServerEvent {
-  return { ip, ok: true, log: done(server.name, addressOf(server), settings, result) };
+  return { ip, ok: true, log: done(server.name, writtenPlace(server), settings, result) };
 }
 
 function done(name: string, address: string, { upstreams }: Settings, result: ServerResult | undefined): Message {
   const isNew = result?.standing === 'changed';
   const server = upstreams.map((upstream) => `${upstream}/${result?.keptAs ?? name}`).join(', ');
   return message(isNew ? 'registered' : 'registered_already', { address, server });
-}
-
-/** As people write it: IPv6 in brackets. */
-export function addressOf({ ip, port }: Target['server']): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

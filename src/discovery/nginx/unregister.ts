@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { contentOf } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
+import { writtenPlace } from '../written-place.ts';
 import type { Changed } from './change.ts';
 import type { NginxHost } from './host.ts';
 import type { Worker } from './host-program.ts';
 import type { ServerResult } from './line-edits.ts';
-import { addressOf, type Balancer } from './register.ts';
+import type { Balancer } from './register.ts';
 import type { Target } from './targets.ts';
 
 /** Seconds that one question to a host waits at most. */
@@ -101,7 +102,7 @@ function absent({ ip }: Target, upstreams: readonly string[]): Message {
 }
 
 function eventOf({ ip, server }: Target, result: ServerResult | undefined, how: Message): ServerEvent {
-  const address = addressOf(server);
+  const address = writtenPlace(server);
   if (result?.standing === 'stays') {
     return { ip, ok: false, log: message('nginx_server_back', { server: server.name, address }) };
   }
