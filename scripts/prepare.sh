@@ -37,6 +37,7 @@ need perl perl-base
 need unshare util-linux
 need haproxy haproxy
 need nginx nginx
+need etcd etcd-server
 need dockerd docker.io
 need docker-registry docker-registry
 need ansible-playbook ansible-core

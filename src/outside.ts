@@ -69,7 +69,7 @@ export async function openOutside(
   });
   const machinesOf = (id: VmTypeId): Promise<MachineProvider> => machines.of(id);
   const channel = createSshChannel({ ...access, sweepDue: hostKeys.sweepDue, maxConnections });
-  const discoveries = new Discoveries({ database, connect: { ...access, channel, dataDir } });
+  const discoveries = new Discoveries({ database, connect: { ...access, channel, dataDir, installation } });
   const end = async (): Promise<void> => {
     await channel[Symbol.asyncDispose]();
     jumpHosts[Symbol.dispose]();

@@ -97,6 +97,8 @@ export interface DiscoveryDeps extends LinkDeps {
   readonly channel: Channel;
   /** The server's own directory, for programs of users. */
   readonly dataDir: string;
+  /** The id of this installation. */
+  readonly installation: string;
 }
 
 export interface DiscoveryKind<Settings> {

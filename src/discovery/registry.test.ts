@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { discoveryKinds, parseSettings } from './registry.ts';
 
+const ETCD = { endpoints: ['http://10.0.0.2:2379'], prefix: '/services/web/', port: 80 };
+
 describe('settings', () => {
   test('are filled in', () => {
     const given = { backend: 'web', port: 80, ssh: { host: 'lb' } };
@@ -17,7 +19,8 @@ describe('settings', () => {
       user: 'root',
       program: '/usr/sbin/nginx',
     });
-    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'exec', 'http']);
+    expect(parseSettings('etcd', ETCD)).toEqual({ ...ETCD, format: 'address', settle_time: 3 });
+    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'etcd', 'exec', 'http']);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -35,10 +38,14 @@ describe('settings', () => {
       { hosts: [{ host: 'lb' }], file: '/a', upstreams: ['a'], port: 80, program: 'nginx' },
       /settings\.program/,
     ],
+    ['etcd', { ...ETCD, prefix: '/services/web' }, /settings\.prefix of etcd/],
+    ['etcd', { ...ETCD, format: '{{ ip }}' }, /settings\.format of etcd/],
+    ['etcd', { ...ETCD, lease: 5 }, /settings\.lease of etcd/],
+    ['etcd', { ...ETCD, endpoints: ['10.0.0.2:2379'] }, /must be http/],
     ['exec', { program: '../sh', port: 80 }, /settings\.program of exec/],
     ['http', { url: 'http://lb/', secret: 'hunter2', port: 80 }, /a secret is whsec_/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, exec, http/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, exec, http/],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

@@ -22,7 +22,7 @@ export function backendsOf(database: Database, { keys = keysIn('/nonexistent'), 
   });
   const discoveries = new Discoveries({
     database,
-    connect: { channel: noChannel, dataDir: '/nonexistent', outbound, jumpHosts },
+    connect: { channel: noChannel, dataDir: '/nonexistent', installation: 'test', outbound, jumpHosts },
   });
   return {
     machinesOf: (id) => machines.of(id),

@@ -12,7 +12,7 @@ import { beginDueQuestions, listDifferences } from '../../src/store/balancers/lo
 import type { Database } from '../../src/store/database.ts';
 import { insertRow } from '../../src/store/rows.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { haproxyOpening, linkDeps, noSsh } from './discoveries.ts';
+import { type DiscoveryOpening, haproxyOpening, linkDeps, noSsh } from './discoveries.ts';
 
 const { signal } = new AbortController();
 
@@ -22,6 +22,8 @@ export interface BalancerScene extends AsyncDisposable {
   readonly deps: BalancerDeps;
   /** Makes a load balancer of HAProxy's settings. */
   balancer(name: string, settings: Record<string, unknown>): Promise<SdId>;
+  /** Makes one of any kind. */
+  balancerOf(name: string, opening: DiscoveryOpening): Promise<SdId>;
   /** Makes nodes; their servers are called pool-1, pool-2 … */
   nodes(...ips: readonly string[]): Promise<void>;
   /** Runs a step of these nodes, by their numbers from 1. */
@@ -50,15 +52,16 @@ export async function balancerScene(): Promise<BalancerScene> {
   const poolId = await madePool(database);
   const made: { readonly id: number; readonly ip: string }[] = [];
   const ledger = membershipLedger(database, now);
+  const balancerOf: BalancerScene['balancerOf'] = async (name, { provider, settings }) => {
+    const id = (await insertRow(database, 'sd', { name, desc: '', provider, settings })) as SdId;
+    opened.set(id, openDiscovery(provider, settings, linkDeps(noSsh), id));
+    return id;
+  };
   return {
     test,
     deps,
-    balancer: async (name, given) => {
-      const { provider, settings } = haproxyOpening(given);
-      const id = (await insertRow(database, 'sd', { name, desc: '', provider, settings })) as SdId;
-      opened.set(id, openDiscovery(provider, settings, linkDeps(noSsh), id));
-      return id;
-    },
+    balancer: (name, settings) => balancerOf(name, haproxyOpening(settings)),
+    balancerOf,
     nodes: async (...ips) => {
       for (const ip of ips) {
         const { rows } = await sql<{ id: number }>`

@@ -20,7 +20,13 @@ export const noSsh: ReachDeps = {
 
 /** What load balancers are reached with. */
 export function linkDeps(deps: ReachDeps): DiscoveryDeps {
-  return { outbound: deps.outbound, jumpHosts: new JumpHosts(deps), channel: noChannel, dataDir: '/nonexistent' };
+  return {
+    outbound: deps.outbound,
+    jumpHosts: new JumpHosts(deps),
+    channel: noChannel,
+    dataDir: '/nonexistent',
+    installation: 'test',
+  };
 }
 
 /** Every event of a call, with its English text. */

@@ -1,4 +1,5 @@
 import { discoveryKinds } from '../../src/discovery/registry.ts';
+import { startEtcdSubject } from './discovery-subjects/etcd.ts';
 import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
 import { startExecSubject } from './discovery-subjects/exec.ts';
 import { startHaproxySubject } from './discovery-subjects/haproxy.ts';
@@ -10,6 +11,7 @@ import type { DiscoverySubject, DiscoverySubjectKind } from './discovery-subject
 const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject>> = {
   haproxy: startHaproxySubject,
   nginx: startNginxSubject,
+  etcd: startEtcdSubject,
   exec: startExecSubject,
   http: startHttpSubject,
 };
