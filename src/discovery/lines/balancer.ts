@@ -2,9 +2,11 @@ import { oneLine } from '../../base/foreign-text.ts';
 import type { SdId } from '../../domain/ids.ts';
 import { CHECKED_WITHIN, type Hook, type Protocol } from '../../hooks/hook.ts';
 import { wholeAnswers } from '../../hooks/lines/whole-answers.ts';
-import { contentOf, MessageError } from '../../messages/message-error.ts';
+import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
+import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryAbilities, Member, Server, ServerEvent } from '../discovery.ts';
+import { writtenPlace } from '../written-place.ts';
 import { type Answer, type Item, parseAnswer, type Verb } from './protocol.ts';
 import type { LineSettings } from './settings.ts';
 
@@ -23,6 +25,8 @@ export const LINE_ABILITIES: DiscoveryAbilities = {
   names: 'sometimes',
   ports: 'sometimes',
 };
+
+type Change = 'register' | 'unregister';
 
 interface LineBalancerOptions {
   readonly settings: LineSettings;
@@ -82,29 +86,22 @@ export class LineBalancer implements Discovery {
     throw this.incomplete('era', 'era');
   }
 
-  /** Gives an event for every server, also where there is no answer about it (D3). */
-  private async *changed(
-    verb: 'register' | 'unregister',
-    servers: readonly Server[],
-    signal: AbortSignal,
-  ): AsyncIterable<ServerEvent> {
-    if (servers.length === 0) return;
+  private changed(verb: Change, servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
+    return answered(servers, signal, () => this.told(verb, servers, signal));
+  }
+
+  /** @throws MessageError that says why servers are left without an answer */
+  private async *told(verb: Change, servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
     const { hook, who, settings } = this.options;
     const items = servers.map((server) => itemOf(server, settings));
-    const open = new Map(servers.map((server) => [server.name, server]));
-    let reason: Value = message('balancer_hook_silent', { hook: who, verb });
-    try {
-      for await (const answer of wholeAnswers(hook.ask({ verb, items }, signal))) {
-        const server = open.get(answer.name ?? '');
-        if (server === undefined || (answer.isUnderWay && answer.error === null)) continue;
-        open.delete(server.name);
-        yield eventOf(verb, itemOf(server, settings), answer);
-      }
-    } catch (error) {
-      reason = contentOf(error);
+    const open = new Map(items.map((item) => [item.name, item]));
+    for await (const answer of wholeAnswers(hook.ask({ verb, items }, signal))) {
+      const item = open.get(answer.name ?? '');
+      if (item === undefined || (answer.isUnderWay && answer.error === null)) continue;
+      open.delete(item.name);
+      yield eventOf(verb, item, answer);
     }
-    signal.throwIfAborted();
-    for (const { ip } of open.values()) yield { ip, ok: false, log: reason };
+    if (open.size > 0) throw new MessageError(message('balancer_hook_silent', { hook: who, verb }));
   }
 
   private incomplete(verb: Verb, fields: string): MessageError {
@@ -121,12 +118,12 @@ export function balancerProtocol(id: SdId, waits: boolean): Protocol<Verb, Answe
   };
 }
 
-function eventOf(verb: 'register' | 'unregister', { ip, name, port }: Item, answer: Answer): ServerEvent {
+function eventOf(verb: Change, { ip, name, port }: Item, answer: Answer): ServerEvent {
   const { error, log, keptAs } = answer;
   if (error !== null) return { ip, ok: false, log: oneLine(error) };
   const done =
     verb === 'register'
-      ? message('registered', { address: ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`, server: name })
+      ? message('registered', { address: writtenPlace({ ip, port }), server: name })
       : message('server_unregistered', { server: name });
   return { ip, ok: true, log: oneLine(log ?? '') || done, ...(keptAs === null ? {} : { keptAs }) };
 }
