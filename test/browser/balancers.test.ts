@@ -6,10 +6,8 @@ import { startServices } from '../support/http-services.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { look, openReader } from './support/reader.ts';
-import type { Language } from './support/texts.ts';
+import { look, openReader, readers } from './support/reader.ts';
 
-const LANGUAGES: readonly Language[] = ['en', 'zh'];
 const GUEST = { ip: '127.0.9.9', name: 'guest' };
 
 const everything = new AsyncDisposableStack();
@@ -46,7 +44,7 @@ const names = async (): Promise<readonly string[]> => {
   return members.map(({ name }) => name ?? '').toSorted();
 };
 
-test.each(LANGUAGES)('what a load balancer lost is seen, and repaired after a plan, in %s', async (language) => {
+test.each(readers('zh'))('what a load balancer lost is seen, and repaired after a plan, in %s', async (language) => {
   await using reader = await openReader(language, server.url);
   const { page, t } = reader;
   await page.goto(`/ui/load-balancers?edit=${sdId}`);
@@ -79,29 +77,32 @@ test.each(LANGUAGES)('what a load balancer lost is seen, and repaired after a pl
   expect(reader.complaints).toEqual([]);
 });
 
-test.each(LANGUAGES)('a pool gets a further load balancer, and a node shows where it is, in %s', async (language) => {
-  await server.call(`/pool/update/${poolId}`, { balancers: [] });
-  await using reader = await openReader(language, server.url);
-  const { page, t } = reader;
-  await page.goto(`/ui/pools/${poolId}?do=edit`);
-  const form = page.getByRole('dialog');
-  await button(form, t('fleet.addBalancer')).click();
-  await form.getByLabel(t('fleet.furtherBalancer'), { exact: true }).click();
-  await page.getByTitle('inner', { exact: true }).click();
-  await form.getByLabel(t('fleet.portAt', { name: 'inner' })).fill('8081');
-  await look(reader, 'pool-balancers', () => form.getByLabel(t('fleet.weightAt', { name: 'inner' })).waitFor());
-  await form.getByLabel(t('fleet.weightAt', { name: 'inner' })).fill('7');
-  await button(form, t('fleet.save')).click();
-  await page.getByText(t('fleet.withPort', { port: 8081 }), { exact: false }).waitFor();
-  expect(await server.call(`/pool/${poolId}`)).toMatchObject({
-    sd_id: sdId,
-    balancers: [{ sd_id: sdId }, { sd_id: inner, port: 8081, weight: 7 }],
-  });
+test.each(readers('en'))(
+  'a pool gets a further load balancer, and a node shows where it is, in %s',
+  async (language) => {
+    await server.call(`/pool/update/${poolId}`, { balancers: [] });
+    await using reader = await openReader(language, server.url);
+    const { page, t } = reader;
+    await page.goto(`/ui/pools/${poolId}?do=edit`);
+    const form = page.getByRole('dialog');
+    await button(form, t('fleet.addBalancer')).click();
+    await form.getByLabel(t('fleet.furtherBalancer'), { exact: true }).click();
+    await page.getByTitle('inner', { exact: true }).click();
+    await form.getByLabel(t('fleet.portAt', { name: 'inner' })).fill('8081');
+    await look(reader, 'pool-balancers', () => form.getByLabel(t('fleet.weightAt', { name: 'inner' })).waitFor());
+    await form.getByLabel(t('fleet.weightAt', { name: 'inner' })).fill('7');
+    await button(form, t('fleet.save')).click();
+    await page.getByText(t('fleet.withPort', { port: 8081 }), { exact: false }).waitFor();
+    expect(await server.call(`/pool/${poolId}`)).toMatchObject({
+      sd_id: sdId,
+      balancers: [{ sd_id: sdId }, { sd_id: inner, port: 8081, weight: 7 }],
+    });
 
-  const [node] = await nodesOf(server, poolId);
-  await page.goto(`/ui/nodes/${node?.id}`);
-  await look(reader, 'node-memberships', () =>
-    page.getByText(new RegExp(t('find.membership_in', { server: `web-${node?.id}`, when: '.*' }))).waitFor(),
-  );
-  expect(reader.complaints).toEqual([]);
-});
+    const [node] = await nodesOf(server, poolId);
+    await page.goto(`/ui/nodes/${node?.id}`);
+    await look(reader, 'node-memberships', () =>
+      page.getByText(new RegExp(t('find.membership_in', { server: `web-${node?.id}`, when: '.*' }))).waitFor(),
+    );
+    expect(reader.complaints).toEqual([]);
+  },
+);

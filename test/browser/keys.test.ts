@@ -3,13 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPrivateKey } from '../../src/base/private-key.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { type Language, textsIn } from './support/texts.ts';
-import { DESK, PHONE } from './support/visit.ts';
+import { look, openReader, readers } from './support/reader.ts';
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -21,14 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => everything.disposeAsync());
 
-test.each<[Language, typeof DESK]>([
-  ['en', DESK],
-  ['zh', PHONE],
-])('a key is added and replaced, and a file is uploaded, in %s', async (language, size) => {
-  await using browser = await openBrowser(language, server.url);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(size);
-  const t = textsIn(language);
+test.each(readers('zh'))('a key is added and replaced, and a file is uploaded, in %s', async (language) => {
+  await using reader = await openReader(language, server.url);
+  const { page, t } = reader;
   const name = `rack-${language}`;
   const [one, two] = [newPrivateKey(), newPrivateKey()];
 
@@ -44,8 +35,7 @@ test.each<[Language, typeof DESK]>([
   const row = page.getByRole('row').filter({ hasText: name });
   await row.getByText(/SHA256:/).waitFor();
   const fingerprint = await row.getByText(/SHA256:/).textContent();
-  await picture(page, `keys-${language}`);
-  expect(await graveViolations(page)).toEqual([]);
+  await look(reader, 'keys');
   expect(await page.content(), 'nothing of it is left on the page').not.toContain(one.split('\n')[1]);
 
   await row.getByRole('link', { name }).click();
@@ -67,5 +57,5 @@ test.each<[Language, typeof DESK]>([
   expect(await server.call('/file/list')).toContainEqual(
     expect.objectContaining({ path: `app-${language}.conf`, size: 8 }),
   );
-  expect(await graveViolations(page)).toEqual([]);
+  await look(reader, 'files');
 });

@@ -16,9 +16,10 @@ import {
   takeTour,
   tryOnOneNode,
 } from './support/main-job.ts';
-import { LANGUAGES, textsIn } from './support/texts.ts';
+import { readers } from './support/reader.ts';
+import { textsIn } from './support/texts.ts';
 
-test.each(LANGUAGES)('from an empty system to a deploy, a failed node and its retry, in %s', async (language) => {
+test.each(readers('en'))('from an empty system to a deploy, a failed node and its retry, in %s', async (language) => {
   // the first node finds the shop closed, once
   const door = `/tmp/springtide-${randomUUID()}`;
   await using cleanUp = new AsyncDisposableStack();

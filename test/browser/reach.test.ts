@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { definePool } from '../support/fleet-setup.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { type Language, textsIn } from './support/texts.ts';
-import { DESK, PHONE } from './support/visit.ts';
+import { look, openReader, readers } from './support/reader.ts';
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -24,56 +20,53 @@ const TITLES = {
   zh: { jumps: '跳板机', host: '主机', user: '用户' },
 } as const;
 
-test.each<[Language, typeof DESK]>([
-  ['en', DESK],
-  ['zh', PHONE],
-])('a machine type gets jump hosts in their order, and a pool a way of its own, in %s', async (language, size) => {
-  const settings = { machines: [], port: 22, user: 'root' };
-  const vmType = await server.call<number>('/vm_type/create', {
-    name: `list-${language}`,
-    provider: 'static',
-    settings,
-  });
-  await using browser = await openBrowser(language, server.url);
-  const page = await browser.context.newPage();
-  await page.setViewportSize(size);
-  const t = textsIn(language);
-  const { jumps, host, user } = TITLES[language];
-  await page.goto(`/ui/machine-types?edit=${vmType}`);
-  const add = page.getByRole('button', { name: t('backends.addGroup', { title: jumps }) });
-  for (const [index, name] of ['a.example.com', 'gone', 'b.example.com'].entries()) {
-    await add.click();
-    const group = page.getByRole('group', { name: `${jumps} ${index + 1}`, exact: true });
-    await group.getByRole('textbox', { name: host, exact: true }).fill(name);
-    await group.getByRole('textbox', { name: user, exact: true }).fill('ops');
-  }
-  await page.getByRole('button', { name: t('backends.removeGroup', { title: jumps, number: '2' }) }).click();
-  await picture(page, `reach-machine-type-${language}`);
-  expect(await graveViolations(page)).toEqual([]);
-  await button(page, t('forms.save')).click();
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  expect(await server.call(`/vm_type/${vmType}`)).toMatchObject({
-    settings: {
-      jumps: [
-        { host: 'a.example.com', user: 'ops' },
-        { host: 'b.example.com', user: 'ops' },
-      ],
-    },
-  });
+test.each(readers('en'))(
+  'a machine type gets jump hosts in their order, and a pool a way of its own, in %s',
+  async (language) => {
+    const settings = { machines: [], port: 22, user: 'root' };
+    const vmType = await server.call<number>('/vm_type/create', {
+      name: `list-${language}`,
+      provider: 'static',
+      settings,
+    });
+    await using reader = await openReader(language, server.url);
+    const { page, t } = reader;
+    const { jumps, host, user } = TITLES[language];
+    await page.goto(`/ui/machine-types?edit=${vmType}`);
+    const add = page.getByRole('button', { name: t('backends.addGroup', { title: jumps }) });
+    for (const [index, name] of ['a.example.com', 'gone', 'b.example.com'].entries()) {
+      await add.click();
+      const group = page.getByRole('group', { name: `${jumps} ${index + 1}`, exact: true });
+      await group.getByRole('textbox', { name: host, exact: true }).fill(name);
+      await group.getByRole('textbox', { name: user, exact: true }).fill('ops');
+    }
+    await page.getByRole('button', { name: t('backends.removeGroup', { title: jumps, number: '2' }) }).click();
+    await look(reader, 'reach-machine-type');
+    await button(page, t('forms.save')).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await server.call(`/vm_type/${vmType}`)).toMatchObject({
+      settings: {
+        jumps: [
+          { host: 'a.example.com', user: 'ops' },
+          { host: 'b.example.com', user: 'ops' },
+        ],
+      },
+    });
 
-  const pool = await definePool(server, { name: `web-${language}`, vmType, sd: 0, image: 'web:1', tasks: {} });
-  await page.goto(`/ui/pools/${pool}`);
-  await page.getByRole('button', { name: t('fleet.edit', { name: `web-${language}` }) }).click();
-  await page.getByText(t('fleet.ssh'), { exact: true }).click();
-  await page.getByLabel(t('fleet.sshUser')).fill('deploy');
-  const way = page.getByLabel(t('fleet.sshJumps'));
-  await way.fill('[{"host": "c d", "user": "ops"}]');
-  await button(page, t('fleet.save')).click();
-  // the server's word is shown at the field
-  await page.getByText(/must match pattern|应匹配/).waitFor();
-  await way.fill('[]');
-  await button(page, t('fleet.save')).click();
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  expect(await server.call(`/pool/${pool}`)).toMatchObject({ ssh: { user: 'deploy', jumps: [] } });
-  await page.getByText(`deploy, ${t('fleet.sshDirect')}`).waitFor();
-});
+    const pool = await definePool(server, { name: `web-${language}`, vmType, sd: 0, image: 'web:1', tasks: {} });
+    await page.goto(`/ui/pools/${pool}`);
+    await page.getByRole('button', { name: t('fleet.edit', { name: `web-${language}` }) }).click();
+    await page.getByText(t('fleet.ssh'), { exact: true }).click();
+    await page.getByLabel(t('fleet.sshUser')).fill('deploy');
+    const way = page.getByLabel(t('fleet.sshJumps'));
+    await way.fill('[{"host": "c d", "user": "ops"}]');
+    await button(page, t('fleet.save')).click();
+    // the server's word is shown at the field
+    await page.getByText(/must match pattern|应匹配/).waitFor();
+    await way.fill('[]');
+    await button(page, t('fleet.save')).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await server.call(`/pool/${pool}`)).toMatchObject({ ssh: { user: 'deploy', jumps: [] } });
+    await page.getByText(`deploy, ${t('fleet.sshDirect')}`).waitFor();
+  },
+);

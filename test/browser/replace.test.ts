@@ -5,11 +5,9 @@ import { definePool, defineTemplate, nodesOf, untilTask } from '../support/fleet
 import type { ServerProcess } from '../support/server-process.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { look, openReader } from './support/reader.ts';
-import type { Language } from './support/texts.ts';
+import { look, openReader, readers } from './support/reader.ts';
 
 const NODES = 3;
-const LANGUAGES: readonly Language[] = ['en', 'zh'];
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -41,7 +39,7 @@ function taskAt(page: Page): number {
   return Number(/\/ui\/tasks\/(\d+)/.exec(page.url())?.[1]);
 }
 
-test.each(LANGUAGES)('all new machines come, a person looks, and the old ones go, in %s', async (language) => {
+test.each(readers('en'))('all new machines come, a person looks, and the old ones go, in %s', async (language) => {
   const name = `web-${language}`;
   const poolId = await makePool(name);
   const before = await nodesOf(server, poolId);
@@ -78,7 +76,7 @@ test.each(LANGUAGES)('all new machines come, a person looks, and the old ones go
   expect(reader.complaints).toEqual([]);
 });
 
-test.each(LANGUAGES)(
+test.each(readers('zh'))(
   'a node whose machine is gone is found and replaced, and pools may have it so by themselves, in %s',
   async (language) => {
     const name = `lost-${language}`;

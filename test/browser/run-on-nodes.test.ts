@@ -4,8 +4,7 @@ import { definePool, defineSteps, defineTemplate, nodesOf, untilTask } from '../
 import type { ServerProcess } from '../support/server-process.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { look, openReader } from './support/reader.ts';
-import { LANGUAGES } from './support/texts.ts';
+import { look, openReader, readers } from './support/reader.ts';
 
 const NODES = 4;
 
@@ -36,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => everything.disposeAsync());
 
-test.each(LANGUAGES)(
+test.each(readers('en'))(
   'what a script has for the shell is shown at its place, and kept as it is, in %s',
   async (language) => {
     await using reader = await openReader(language, server.url);
@@ -71,7 +70,7 @@ test.each(LANGUAGES)(
   },
 );
 
-test.each(LANGUAGES)(
+test.each(readers('zh'))(
   'chosen nodes run a template with a parameter, and a command whose outputs are folded, in %s',
   async (language) => {
     await using reader = await openReader(language, server.url);
@@ -156,7 +155,7 @@ test.each(LANGUAGES)(
   },
 );
 
-test.each(LANGUAGES)('a template is checked on its nodes before it runs, in %s', async (language) => {
+test.each(readers('zh'))('a template is checked on its nodes before it runs, in %s', async (language) => {
   const name = `conf-${language}`;
   const nodes = addresses.slice(0, 3);
   const write = (port: number): string => `printf 'port %s\\nhost any\\n' ${port} >/tmp/${name}`;
@@ -202,7 +201,7 @@ test.each(LANGUAGES)('a template is checked on its nodes before it runs, in %s',
   expect(complaints.filter((said) => !said.endsWith('/task/create answers 400'))).toEqual([]);
 });
 
-test.each(LANGUAGES)('a command and a step say what they find on the node, in %s', async (language) => {
+test.each(readers('en'))('a command and a step say what they find on the node, in %s', async (language) => {
   await using reader = await openReader(language, server.url);
   const { page, t, complaints } = reader;
   const [ip = ''] = addresses;

@@ -2,13 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { definePool, defineTemplate, untilTask } from '../support/fleet-setup.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { graveViolations } from './support/accessible.ts';
-import { picture } from './support/artefacts.ts';
-import { openBrowser } from './support/browser.ts';
 import { startEmptySystem } from './support/empty-system.ts';
 import { button } from './support/main-job.ts';
-import { type Language, textsIn } from './support/texts.ts';
-import { DESK, PHONE } from './support/visit.ts';
+import { look, openReader, readers } from './support/reader.ts';
 
 const everything = new AsyncDisposableStack();
 let server: ServerProcess;
@@ -21,17 +17,13 @@ beforeAll(async () => {
 
 afterAll(() => everything.disposeAsync());
 
-test.each<[Language, typeof DESK, number]>([
-  ['en', DESK, 6],
-  ['zh', PHONE, 7],
-])(
+test.each(readers('zh'))(
   'a machine type gets a limit and a price, and what is used is shown and saved, in %s',
-  async (language, size, most) => {
-    await using browser = await openBrowser(language, server.url);
-    const page = await browser.context.newPage();
-    await page.setViewportSize(size);
-    const t = textsIn(language);
+  async (language) => {
+    await using reader = await openReader(language, server.url);
+    const { page, t } = reader;
     await page.goto(`/ui/machine-types?edit=${vmType}`);
+    const most = language === 'en' ? 6 : 7;
     await page.getByLabel(t('usage.mostMachines')).fill(String(most));
     await page.getByLabel(t('usage.price')).fill('3600');
     await page.getByLabel(t('usage.currency')).fill('eur');
@@ -52,8 +44,7 @@ test.each<[Language, typeof DESK, number]>([
     await page.goto('/ui/usage');
     const row = page.getByRole('row').filter({ hasText: name });
     await row.getByText(/[\d.,]+ EUR/).waitFor();
-    await picture(page, `usage-used-${language}`);
-    expect(await graveViolations(page)).toEqual([]);
+    await look(reader, 'usage-used');
     const saved = page.waitForEvent('download');
     await button(page, t('usage.csv')).click();
     const text = await readFile(await (await saved).path(), 'utf8');

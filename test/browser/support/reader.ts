@@ -6,12 +6,13 @@ import { openBrowser } from './browser.ts';
 import type { OpenedBrowser } from './chromium.ts';
 import type { Person } from './main-job.ts';
 import { settled } from './settled.ts';
-import { type Language, textsIn } from './texts.ts';
+import { type Language, LANGUAGES, textsIn } from './texts.ts';
 import { DESK, PHONE, type Size } from './visit.ts';
 
 /*
- * Who reads English sits at a desk, and who reads Chinese holds a telephone: what they do is tried in both ways. With SPRINGTIDE_VIEWS=all
- * what they see there is looked at in the other width as well, so that each is seen in both languages in both widths.
+ * Who reads English sits at a desk, and who reads Chinese holds a telephone: a job of several pages is tried by one of them, and each file
+ * has jobs of both. With SPRINGTIDE_VIEWS=all both do each job, and look at it in the other width as well, so that each is seen in both
+ * languages in both widths.
  */
 
 export const ALL_VIEWS = process.env['SPRINGTIDE_VIEWS'] === 'all';
@@ -35,6 +36,15 @@ export interface ReaderOptions {
   readonly timezoneId?: string;
   /** Of the window; left out = by the language. */
   readonly size?: Size;
+}
+
+/**
+ * Whose job it is: that of the reader of this language, and with SPRINGTIDE_VIEWS=all of both.
+ *
+ * @example test.each(readers('zh'))('a pool is deployed to, in %s', async (language) => { … })
+ */
+export function readers(usual: Language): readonly Language[] {
+  return ALL_VIEWS ? LANGUAGES : [usual];
 }
 
 /** @example await using reader = await openReader('zh', server.url) */
