@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../base/errors.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
@@ -19,6 +20,9 @@ const SETTINGS = Object.entries({
   wal_compression: 'on',
   jit: 'off',
 });
+
+/** Milliseconds for which those may still be there that are ending: of a server that crashed, or of a login that failed. */
+const ENDING_SESSIONS = 2000;
 
 /** The PostgreSQL of a data directory: starts, stops and repairs access to it. */
 export class Cluster {
@@ -84,7 +88,7 @@ export class Cluster {
    */
   async renewAccess(): Promise<void> {
     if (await this.isRunning()) {
-      if (await this.hasSessions()) {
+      if (await this.keepsSessions()) {
         throw new MessageError(
           message('cluster_in_use_elsewhere', { directory: this.directory, file: this.files.passwordFile }),
         );
@@ -109,6 +113,14 @@ export class Cluster {
   }
 
   /** Whether somebody is connected, according to the titles of PostgreSQL's processes. */
+  /** Whether somebody is connected, and stays. */
+  private async keepsSessions(): Promise<boolean> {
+    for (const begin = performance.now(); await this.hasSessions(); await delay(50)) {
+      if (performance.now() - begin >= ENDING_SESSIONS) return true;
+    }
+    return false;
+  }
+
   private async hasSessions(): Promise<boolean> {
     const pid = await this.files.pid();
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
