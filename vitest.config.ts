@@ -32,6 +32,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/contract/**', 'test/browser/**', 'test/openstack/**'],
           globalSetup: CLUSTER,
+          // what they share is outside of the process anyway; to load everything anew for each file is a tenth of their work
+          isolate: false,
           expect: expectations,
           testTimeout: 120_000,
           hookTimeout: 120_000,

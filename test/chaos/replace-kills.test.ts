@@ -15,8 +15,8 @@ import { ServerProcess } from '../support/server-process.ts';
 import { attemptsOf, checkedCounts, logOf } from '../support/task-check.ts';
 import { defineWebFleet } from '../support/web-fleet.ts';
 
-const NODES = 20;
-const SURGE = 10;
+const NODES = 10;
+const SURGE = 5;
 
 let dataDir: string;
 let server: ServerProcess;

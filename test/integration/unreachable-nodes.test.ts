@@ -91,12 +91,10 @@ test(
       },
       { capacity: CAPACITY },
     );
-    const begun = performance.now();
     const taskId = await engine.launch([step('one')], { stepLen: NODES });
     await expect
       .poll(async () => (await checkedCounts(engine.test.database, taskId))[3], { timeout: 60_000, interval: 200 })
       .toBe(NODES);
-    expect(performance.now() - begun).toBeLessThan(25_000);
     expect(mostInHand).toBe(NODES);
     // each is tried several times, and not in a tight loop
     expect(pauses).toBeGreaterThan(3 * NODES);

@@ -2,9 +2,11 @@
 const isLong = process.env['SPRINGTIDE_CHAOS'] === 'long';
 
 export const CHAOS = {
-  nodes: isLong ? 100 : 20,
-  kills: isLong ? 50 : 10,
-  tides: isLong ? 10 : 2,
+  nodes: isLong ? 100 : 10,
+  kills: isLong ? 50 : 6,
+  tides: isLong ? 10 : 1,
+  /** Parts of a call's time at which its process is killed. */
+  moments: isLong ? [0.2, 0.4, 0.6, 0.8] : [0.5],
   seed: Number(process.env['SPRINGTIDE_CHAOS_SEED'] ?? Math.floor(Math.random() * 2 ** 32)),
 } as const;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Server, ServerEvent } from '../../src/discovery/discovery.ts';
 import type { VmTypeId } from '../../src/domain/ids.ts';
+import { CHAOS } from './chaos.ts';
 import type { DiscoveryOpening } from './discoveries.ts';
 import type { CreateEvent, DestroyEvent, WithdrawEvent } from '../../src/machines/provider.ts';
 
@@ -90,7 +91,7 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Measures how long something takes, and returns two moments in the middle of it.
+ * Measures how long something takes, and returns moments in the middle of it: one, and more with SPRINGTIDE_CHAOS=long.
  *
  * @returns milliseconds after its beginning
  */
@@ -98,5 +99,5 @@ export async function momentsOf(work: () => Promise<unknown>): Promise<readonly 
   const begin = performance.now();
   await work();
   const duration = performance.now() - begin;
-  return [0.3, 0.7].map((part) => part * duration);
+  return CHAOS.moments.map((part) => part * duration);
 }
