@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EtcdRefusal, type Found, NOT_FOUND } from './answers.ts';
-import { chunksOf, fulfilled, type Wish, type Writing } from './change.ts';
+import { fulfilled, type Wish, type Writing } from './change.ts';
 import type { KeyChange } from './keys.ts';
 
 const { signal } = new AbortController();
@@ -102,11 +102,4 @@ test('EL2: where there is no lease it is granted, and the transaction made again
   expect(await fulfilled({ keys, lease }, [wish('a', '1')], signal)).toEqual(new Set(['a']));
   expect(said).toEqual(['granted']);
   expect(memory.made).toEqual([[{ name: 'a', value: '1', seen: '0', lease: '77' }]]);
-});
-
-test('servers are changed a hundred at a time', () => {
-  expect(chunksOf(Array.from({ length: 250 }, (_, index) => index)).map(({ length }) => length)).toEqual([
-    100, 100, 50,
-  ]);
-  expect(chunksOf([])).toEqual([]);
 });

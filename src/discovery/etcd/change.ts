@@ -32,24 +32,17 @@ export interface Store extends Writing {
 }
 
 /** Keys of a transaction: etcd takes 128, unless it is told otherwise. */
-const MOST_KEYS = 100;
+export const MOST_KEYS = 100;
 const MOST_TRIES = 12;
 /** Milliseconds. */
 const LONGEST_PAUSE = 100;
 /** An etcd in which no key is under a lease. */
 export const NO_LEASE = '0';
 
-/** Servers by transactions. */
-export function chunksOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / MOST_KEYS) }, (_, index) =>
-    items.slice(index * MOST_KEYS, (index + 1) * MOST_KEYS),
-  );
-}
-
 /**
  * Has keys be as they are wanted.
  *
- * @param wishes of one of {@link chunksOf}, for a key each
+ * @param wishes at most {@link MOST_KEYS}, for a key each
  * @returns the names of those that were changed for it
  * @throws MessageError when others change the same keys all the time; as EtcdApi
  */
@@ -74,7 +67,7 @@ export async function fulfilled(
     found = new Map([...found].filter(([name]) => !open.some((wish) => wish.name === name)).concat([...instead]));
     await delay(Math.random() * LONGEST_PAUSE, undefined, { signal });
   }
-  throw new MessageError(message('etcd_keys_change'));
+  throw new MessageError(message('registry_keeps_changing'));
 }
 
 /** @returns what the keys are instead; 'lease' = nothing was changed, as there was no lease, and now there is (EL2) */

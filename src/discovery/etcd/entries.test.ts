@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Entry, entryIn, FORMATS, keyOf, nameIn, valueOf } from './entries.ts';
+import { type Entry, entryIn, FORMATS, valueOf } from './entries.ts';
 
 describe('a value', () => {
   test.each<[(typeof FORMATS)[number], string]>([
@@ -59,31 +59,5 @@ describe('a value', () => {
         expect(read === null || /^[A-Za-z0-9._:-]{1,253}$/.test(read.ip)).toBe(true);
       }),
     );
-  });
-});
-
-describe('the name of a key', () => {
-  test.each([
-    ['web-7', 'web-7'],
-    ['zone/web-7', 'zone/web-7'],
-    ['web 7%', 'web%207%25'],
-    ['\u00FC', '%C3%BC'],
-  ])('%j is %s', (key, name) => {
-    expect(nameIn(Buffer.from(key))).toBe(name);
-  });
-
-  test('is the only one, and plain', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 1, maxLength: 80 }), (bytes) => {
-        const name = nameIn(Buffer.from(bytes)) ?? '';
-        expect(name).toMatch(/^[\x21-\x7E]{1,255}$/);
-        expect([...keyOf(name)]).toEqual([...bytes]);
-      }),
-    );
-  });
-
-  test('is missing where none can be', () => {
-    expect(nameIn(Buffer.from(''))).toBeNull();
-    expect(nameIn(Buffer.from('a'.repeat(256)))).toBeNull();
   });
 });

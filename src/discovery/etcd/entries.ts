@@ -16,7 +16,6 @@ export interface Entry {
 /** What a server weighs of which nobody says it, in the forms that have weights. */
 export const USUAL_WEIGHT = 1;
 const LONGEST_VALUE = 16 * 1024;
-const LONGEST_NAME = 255;
 const LARGEST_PORT = 65_535;
 const LARGEST_WEIGHT = 1_000_000_000;
 const ADDRESS = /^(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9._-]{1,253})):(\d{1,5})$/;
@@ -89,26 +88,4 @@ function isFields(value: unknown): value is Fields {
 /** Whether two say the same to clients. */
 export function isSameEntry(a: Entry, b: Entry): boolean {
   return a.ip === b.ip && a.port === b.port && a.weight === b.weight;
-}
-
-/**
- * The name of a server by the bytes of its key after the prefix. Bytes that are no plain characters are written as in a URL, so that
- * every key has a name of its own.
- *
- * @returns null for one that no name can be
- * @example nameIn(Buffer.from('web 7')) // 'web%207'
- */
-export function nameIn(key: Buffer): string | null {
-  const name = key.toString('latin1').replaceAll(/[^\x21-\x7E]|%/g, percentOf);
-  return name === '' || name.length > LONGEST_NAME ? null : name;
-}
-
-function percentOf(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-}
-
-/** The bytes of a key after the prefix, for a name. @example keyOf('web%207') // Buffer.from('web 7') */
-export function keyOf(name: string): Buffer {
-  const bytes = name.replaceAll(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  return Buffer.from(bytes, 'latin1');
 }

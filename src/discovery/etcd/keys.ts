@@ -1,6 +1,6 @@
 import type { EtcdApi } from './api.ts';
 import { type Found, foundIn, range, transaction } from './answers.ts';
-import { keyOf, nameIn } from './entries.ts';
+import { bytesOf, nameIn } from '../registry-api/names.ts';
 
 /** What a transaction makes of a key. */
 export interface KeyChange {
@@ -103,7 +103,7 @@ export class Keys {
   }
 
   private keyIn(name: string): string {
-    return Buffer.concat([this.prefix, keyOf(name)]).toString('base64');
+    return Buffer.concat([this.prefix, bytesOf(name)]).toString('base64');
   }
 }
 

@@ -1,8 +1,9 @@
 import { canonicalAddress } from '../../domain/address.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
+import { chunksOf } from '../registry-api/chunks.ts';
 import { writtenPlace } from '../written-place.ts';
-import { chunksOf, fulfilled, NO_LEASE, type Store, type Wish } from './change.ts';
+import { fulfilled, MOST_KEYS, NO_LEASE, type Store, type Wish } from './change.ts';
 import { type Entry, entryIn, isSameEntry, USUAL_WEIGHT, valueOf } from './entries.ts';
 import type { Settings } from './settings.ts';
 
@@ -13,20 +14,12 @@ export async function* registerServers(
   settings: Settings,
   signal: AbortSignal,
 ): AsyncIterable<ServerEvent> {
-  for (const chunk of chunksOf(servers)) {
+  for (const chunk of chunksOf(servers, MOST_KEYS)) {
     const wishes = chunk.map((server) => wishOf(server, settings, store));
     const changed = await fulfilled(store, wishes, signal);
     for (const server of chunk)
       yield { ip: server.ip, ok: true, log: done(server, settings, changed.has(server.name)) };
   }
-}
-
-/** Why a server cannot be written; null = it can. */
-export function complaintAbout({ ip, name }: Server): Message | null {
-  if (!/^[A-Za-z0-9_.:-]{1,200}$/.test(name)) return message('server_name_wrong', { name });
-  // a text of the format that cannot be read again would be missing for ever
-  const isPlace = entryIn('address', writtenPlace({ ip, port: 1 })) !== null;
-  return isPlace ? null : message('server_address_wrong', { ip });
 }
 
 function wishOf(server: Server, { format, ...settings }: Settings, { lease }: Store): Wish {

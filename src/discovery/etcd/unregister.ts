@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
-import { chunksOf, fulfilled, type Store } from './change.ts';
+import { chunksOf } from '../registry-api/chunks.ts';
+import { fulfilled, MOST_KEYS, type Store } from './change.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function* unregisterServers(
   signal: AbortSignal,
 ): AsyncIterable<ServerEvent> {
   const removed: Server[] = [];
-  for (const chunk of chunksOf(servers)) {
+  for (const chunk of chunksOf(servers, MOST_KEYS)) {
     const wishes = chunk.map(({ name }) => ({ name, value: null, isMet: (found: unknown) => found === null }));
     const changed = await fulfilled(store, wishes, signal);
     for (const server of chunk) {
