@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { discoveryKinds, parseSettings } from './registry.ts';
 
 const ETCD = { endpoints: ['http://10.0.0.2:2379'], prefix: '/services/web/', port: 80 };
+const CONSUL = { endpoints: ['http://10.0.0.2:8500'], service: 'web', port: 80 };
 
 describe('settings', () => {
   test('are filled in', () => {
@@ -20,7 +21,7 @@ describe('settings', () => {
       program: '/usr/sbin/nginx',
     });
     expect(parseSettings('etcd', ETCD)).toEqual({ ...ETCD, format: 'address', settle_time: 3 });
-    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'etcd', 'exec', 'http']);
+    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'etcd', 'consul', 'exec', 'http']);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -42,10 +43,13 @@ describe('settings', () => {
     ['etcd', { ...ETCD, format: '{{ ip }}' }, /settings\.format of etcd/],
     ['etcd', { ...ETCD, lease: 5 }, /settings\.lease of etcd/],
     ['etcd', { ...ETCD, endpoints: ['10.0.0.2:2379'] }, /must be http/],
+    ['consul', { ...CONSUL, service: 'web front' }, /settings\.service of consul/],
+    ['consul', { ...CONSUL, check: 'script' }, /settings\.check of consul/],
+    ['consul', { ...CONSUL, check_path: 'http://elsewhere/' }, /settings\.check_path of consul/],
     ['exec', { program: '../sh', port: 80 }, /settings\.program of exec/],
     ['http', { url: 'http://lb/', secret: 'hunter2', port: 80 }, /a secret is whsec_/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, exec, http/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, exec, http/],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

@@ -9,6 +9,7 @@ import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
 import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
+import { consul } from './consul/provider.ts';
 import { etcd } from './etcd/provider.ts';
 import { exec } from './exec/provider.ts';
 import { haproxy } from './haproxy/provider.ts';
@@ -17,7 +18,7 @@ import { nginx } from './nginx/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
-export const discoveryKinds = { haproxy, nginx, etcd, exec, http } as const satisfies Record<
+export const discoveryKinds = { haproxy, nginx, etcd, consul, exec, http } as const satisfies Record<
   string,
   { readonly settings: TObject; readonly abilities: DiscoveryAbilities }
 >;

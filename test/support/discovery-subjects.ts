@@ -1,4 +1,5 @@
 import { discoveryKinds } from '../../src/discovery/registry.ts';
+import { startConsulSubject } from './discovery-subjects/consul.ts';
 import { startEtcdSubject } from './discovery-subjects/etcd.ts';
 import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
 import { startExecSubject } from './discovery-subjects/exec.ts';
@@ -12,12 +13,14 @@ const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject
   haproxy: startHaproxySubject,
   nginx: startNginxSubject,
   etcd: startEtcdSubject,
+  consul: startConsulSubject,
   exec: startExecSubject,
   http: startHttpSubject,
 };
 
-/** What subjects can whose kind leaves that to the user. */
+/** What subjects can whose kind leaves that to the user, or to its settings. */
 const OWN_ABILITIES: Readonly<Record<string, DiscoveryAbilities>> = {
+  consul: { drains: false, cuts: false, weights: true, waits: true, names: true, ports: true },
   exec: { drains: true, cuts: true, weights: true, waits: true, names: true, ports: true },
   http: { drains: false, cuts: false, weights: true, waits: false, names: true, ports: true },
 };

@@ -70,5 +70,12 @@ test('machine types and load balancers offer the providers of their registries',
     'aws-ec2',
     'aliyun-ecs',
   ]);
-  expect(LOAD_BALANCER.providers.map(({ name }) => name)).toEqual(['haproxy', 'nginx', 'etcd', 'exec', 'http']);
+  expect(LOAD_BALANCER.providers.map(({ name }) => name)).toEqual([
+    'haproxy',
+    'nginx',
+    'etcd',
+    'consul',
+    'exec',
+    'http',
+  ]);
 });
