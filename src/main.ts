@@ -26,6 +26,7 @@ import type { Context, Change } from './operations/context.ts';
 import { makeFirstToken } from './operations/jobs/first-token.ts';
 import { watchBalancers } from './operations/balancers/watch-balancers.ts';
 import { watchMachines } from './operations/machines/watch-machines.ts';
+import { watchRotation } from './operations/rotation/watch-rotation.ts';
 import { KnownTokens } from './operations/records/known-tokens.ts';
 import { prune } from './operations/jobs/prune.ts';
 import { settleOlderRows } from './operations/jobs/older-rows.ts';
@@ -91,12 +92,19 @@ async function serve(config: Config, log: Logger, stop: AbortSignal): Promise<vo
   const watching = tools && [
     watchMachines({ database, machinesOf, installation, now, canReach }, stop, onError),
     watchBalancers({ database, discoveryOf, now, canReach }, stop, onError),
+    watchRotation({ database, ...rotating(outside), now, canReach }, stop, onError),
   ];
   const takingOver = outside.reach.keepTakingOver(stop, onError);
   const pruning = prune({ database, now, keepLogs: config.keepLogs, local }, stop, onError);
   await aborted(stop);
   log.info('stopping');
   await Promise.all([pruning, takingOver, ...(watching ?? [])]);
+}
+
+/** What a change of the server's own key goes by. */
+function rotating({ channel, access, machines, reach }: Outside) {
+  const { endpointOf } = machines;
+  return { channel, endpointOf, keys: access.keys, ring: () => reach.sealing.ring() };
 }
 
 /** A migration may take its time. */

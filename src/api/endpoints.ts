@@ -27,6 +27,7 @@ import { searchEndpoints } from './resources/search.ts';
 import { serviceEndpoints } from './resources/services.ts';
 import { nodeAttemptEndpoints } from './resources/tasks/node-attempts.ts';
 import { runCommandEndpoints } from './resources/tasks/run-command.ts';
+import { keyRotationEndpoints } from './resources/reach/key-rotation.ts';
 import { keyEndpoints } from './resources/reach/keys.ts';
 import { sharedFileEndpoints } from './resources/reach/shared-files.ts';
 import { sessionEndpoints } from './resources/session.ts';
@@ -72,6 +73,7 @@ export const endpoints: readonly Endpoint[] = [
   ...actionEndpoints,
   ...actionImplEndpoints,
   ...keyEndpoints,
+  ...keyRotationEndpoints,
   ...sharedFileEndpoints,
   ...repositoryEndpoints,
   ...repositoryFileEndpoints,

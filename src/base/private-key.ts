@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { MessageError } from '../messages/message-error.ts';
 import { message, type Message } from '../messages/message.ts';
@@ -36,6 +37,12 @@ function complaintOf(key: ParsedKey | Error, text: string, path: string, hasPass
     return message('key_is_pkcs', { change: OPENSSH, path, make: NEW_KEY });
   }
   return message('key_unknown', { reason: key.message, make: NEW_KEY, path });
+}
+
+/** The fingerprint of a key, as ssh-keygen -l writes it. @example fingerprintOf(key) // 'SHA256:…' */
+export function fingerprintOf(key: ParsedKey): string {
+  // 32 bytes in base64 end with one mark
+  return `SHA256:${createHash('sha256').update(key.getPublicSSH()).digest('base64').slice(0, -1)}`;
 }
 
 /** The public half of a key as a line of authorized_keys. @example publicLineOf(key) // 'ssh-ed25519 AAAA… springtide' */

@@ -1969,6 +1969,106 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/server/key/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the server’s own key: a new one is made, given to all nodes, tried there, and then used
+         * @description 轮换服务器自己的密钥：生成新密钥，分发到所有节点并验证，然后启用
+         */
+        readonly post: operations["server_key_rotate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server/key/rotation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far the change of the server’s own key is: the one that runs, or the last one
+         * @description 服务器密钥轮换的进度：正在进行的或最近一次
+         */
+        readonly get: operations["server_key_rotation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server/key/rotation/nodes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The nodes of that change, those that failed first, with the reason
+         * @description 该次轮换涉及的节点，失败的在前，附原因
+         */
+        readonly get: operations["server_key_rotation_nodes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server/key/rotate/finish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go on with the change of the key without waiting for some nodes, or for people; in the last phase that ends it
+         * @description 继续轮换而不再等待某些节点或人工操作；在最后阶段即结束轮换
+         */
+        readonly post: operations["server_key_rotate_finish"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server/key/rotate/back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take the change of the key back: nodes keep, or get again, the key from before; a second time: go on after all
+         * @description 撤回轮换：节点保留或重新获得原来的密钥；再次调用则继续轮换
+         */
+        readonly post: operations["server_key_rotate_back"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/file/list": {
         readonly parameters: {
             readonly query?: never;
@@ -3346,6 +3446,46 @@ export interface components {
             readonly changed: number;
             /** Format: text */
             readonly changed_by: string;
+        };
+        readonly KeyRotation: {
+            /**
+             * @description adding: nodes are given the other key; removing: it is taken away from them, and the one that counts is the new one; none: there was no change yet
+             * @enum {unknown}
+             */
+            readonly phase: "none" | "adding" | "removing" | "ended";
+            /** @description 1: somebody chose to go back */
+            readonly is_back: number;
+            /** @description seconds since 1970 with milliseconds */
+            readonly began: number;
+            /** Format: text */
+            readonly began_by: string;
+            /** @description when the phase began */
+            readonly since: number;
+            readonly waiting: number;
+            readonly ready: number;
+            readonly failed: number;
+            /** @description nodes that were not waited for */
+            readonly excepted: readonly number[];
+            /** @description of the key that counts, a line for authorized_keys */
+            readonly public_key: string;
+            /** @description of the other one, which is accepted too; empty = there is none */
+            readonly other_public_key: string;
+            /** @description machine types, load balancers and pools with hosts that people give the new key to, such as jump hosts */
+            readonly by_hand: readonly string[];
+        };
+        readonly KeyRotationNode: {
+            readonly node_id: number;
+            readonly ip: string;
+            readonly pool_name: string;
+            /**
+             * @description ready: this phase is done there; failed: it is tried again
+             * @enum {unknown}
+             */
+            readonly state: "waiting" | "ready" | "failed";
+            readonly tries: number;
+            readonly is_excepted: number;
+            /** @description why the last try failed */
+            readonly reason: string;
         };
         readonly ListedAction: {
             readonly id: number;
@@ -5263,6 +5403,8 @@ export type Found = components['schemas']['Found'];
 export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
 export type Key = components['schemas']['Key'];
+export type KeyRotation = components['schemas']['KeyRotation'];
+export type KeyRotationNode = components['schemas']['KeyRotationNode'];
 export type ListedAction = components['schemas']['ListedAction'];
 export type ListedPool = components['schemas']['ListedPool'];
 export type ListedRemoteStep = components['schemas']['ListedRemoteStep'];
@@ -8886,6 +9028,165 @@ export interface operations {
             readonly path: {
                 readonly id: number;
             };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly server_key_rotate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description 1: only say what would be done */
+                    readonly plan?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description that are logged in to with this key */
+                            readonly nodes: number;
+                            /** @description machine types, load balancers and pools with hosts that people give the new key to, such as jump hosts */
+                            readonly by_hand: readonly string[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly server_key_rotation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: components["schemas"]["KeyRotation"];
+                    };
+                };
+            };
+        };
+    };
+    readonly server_key_rotation_nodes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly page?: number;
+                readonly page_size?: number;
+                readonly state?: "waiting" | "ready" | "failed";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: readonly components["schemas"]["KeyRotationNode"][];
+                        readonly page: number;
+                        readonly page_size: number;
+                        /** @description how many rows match in all */
+                        readonly query_count: number;
+                    };
+                };
+            };
+        };
+    };
+    readonly server_key_rotate_finish: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description nodes that are not waited for; when the change ends, those that never got the new key are not reached any more */
+                    readonly except?: readonly number[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @constant */
+                        readonly data: "";
+                    };
+                };
+            };
+        };
+    };
+    readonly server_key_rotate_back: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;

@@ -14,6 +14,7 @@ export type RemoteStepId = Id<'remote_step'>;
 export type TemplateId = Id<'template'>;
 export type RepositoryId = Id<'repository'>;
 export type SealedKeyId = Id<'sealed_key'>;
+export type KeyRotationId = Id<'key_rotation'>;
 export type SharedFileId = Id<'shared_file'>;
 export type TaskId = Id<'task'>;
 export type BatchId = Id<'batch'>;

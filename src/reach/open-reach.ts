@@ -2,7 +2,7 @@ import { pause } from '../base/pause.ts';
 import { contentOf, MessageError } from '../messages/message-error.ts';
 import { englishOf, message, type Message } from '../messages/message.ts';
 import type { Database } from '../store/database.ts';
-import { sealedKeys } from '../store/sealed/sealed-key-rows.ts';
+import { isOwnKey, sealedKeys } from '../store/sealed/sealed-key-rows.ts';
 import { SharedFiles } from './files/shared-files.ts';
 import { reseal } from './reseal.ts';
 import { SealedKeys } from './sealed-keys.ts';
@@ -125,7 +125,7 @@ async function closedKeys(database: Database, sealing: Sealing): Promise<readonl
       return [];
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
-      const shown = name === '' ? message('key_of_server') : name;
+      const shown = isOwnKey(name) ? message('key_of_server') : name;
       return [message('left_file', { path: shown, reason: contentOf(error) })];
     }
   });

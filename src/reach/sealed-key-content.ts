@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import ssh2 from 'ssh2';
+import { fingerprintOf } from '../base/private-key.ts';
 
 /** What a key is, for people; nothing of a private key is in it. */
 export interface KeyDescription {
@@ -16,9 +16,7 @@ const LONGEST_LABEL = 60;
 export function describeKey(content: Buffer): KeyDescription {
   const key = ssh2.utils.parseKey(content);
   if (!(key instanceof Error)) {
-    // 32 bytes in base64 end with one mark
-    const hash = createHash('sha256').update(key.getPublicSSH()).digest('base64').slice(0, -1);
-    return { type: key.isPrivateKey() ? key.type : 'public', fingerprint: `SHA256:${hash}` };
+    return { type: key.isPrivateKey() ? key.type : 'public', fingerprint: fingerprintOf(key) };
   }
   const text = content.toString('latin1');
   const begin = text.indexOf('-----BEGIN ');

@@ -23,6 +23,7 @@ import type { Message } from '../messages/message.ts';
 import type { RecordSchema } from './record-schema.ts';
 import type { ScheduleSchema } from './schedules/schedule-schema.ts';
 import type { TokenTable } from './token-table.ts';
+import type { RotationSchema } from './sealed/rotation-tables.ts';
 import type { SealedSchema } from './sealed/sealed-tables.ts';
 import type { BalancerSchema } from './balancers/membership-table.ts';
 import type { MachineUseSchema } from './fleet/machine-use-table.ts';
@@ -283,7 +284,7 @@ export interface InstallationTable {
 
 /** Every table, as migrations/ makes them. */
 export interface Schema
-  extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema, BalancerSchema, TerminalSchema {
+  extends RecordSchema, ScheduleSchema, MachineUseSchema, SealedSchema, RotationSchema, BalancerSchema, TerminalSchema {
   node: NodeTable;
   machine_lease: MachineLeaseTable;
   host_key: HostKeyTable;

@@ -52,6 +52,7 @@ const ADDED = [
   '/sd/:/drift',
   '/sd/:/mend',
   '/server/key',
+  ...['rotate', 'rotate/finish', 'rotate/back', 'rotation', 'rotation/nodes'].map((path) => `/server/key/${path}`),
   ...['list', 'create', 'update/:', 'delete/:'].map((path) => `/key/${path}`),
   ...['list', 'write', 'delete/:'].map((path) => `/file/${path}`),
   '/usage/list',

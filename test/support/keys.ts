@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { ParsedKey } from 'ssh2';
 import { hasCode } from '../../src/base/errors.ts';
-import { isKeyName, type Keys } from '../../src/base/keys.ts';
+import { isKeyName, type Keys, type OwnKeys } from '../../src/base/keys.ts';
 import { readPrivate } from '../../src/base/private-file.ts';
 import { privateKeyIn, publicLineOf } from '../../src/base/private-key.ts';
 import { contentOf, MessageError } from '../../src/messages/message-error.ts';
@@ -20,16 +20,16 @@ interface Own {
 /** Keys that are files, for tests without a sealing key. */
 export class KeyFiles implements Keys {
   readonly directory: string;
-  private readonly own: Own;
+  private readonly place: Own;
   private readonly fresh = new Map<string, Promise<ParsedKey>>();
 
   constructor(directory: string, own: Own) {
     this.directory = directory;
-    this.own = own;
+    this.place = own;
   }
 
   async read(name: string | null, passphrase?: string): Promise<ParsedKey> {
-    const path = name === null ? this.own.file : this.pathOf(name);
+    const path = name === null ? this.place.file : this.pathOf(name);
     const what = JSON.stringify([path, passphrase]);
     const read = async (): Promise<ParsedKey> => privateKeyIn(await this.contentAt(path), path, passphrase);
     const reading = this.fresh.get(what) ?? read();
@@ -38,6 +38,10 @@ export class KeyFiles implements Keys {
     setTimeout(forget, 1000).unref();
     reading.catch(forget);
     return reading;
+  }
+
+  async own(): Promise<OwnKeys> {
+    return [await this.read(null)];
   }
 
   content(name: string): Promise<Buffer> {
@@ -56,14 +60,18 @@ export class KeyFiles implements Keys {
   }
 
   async publicKey(): Promise<string> {
-    const { publicFile } = this.own;
+    const { publicFile } = this.place;
     if (publicFile === undefined) return publicLineOf(await this.read(null));
     // a made-up line, where nobody logs in
     return (await readFile(publicFile, 'utf8').catch(() => 'ssh-ed25519 AAAA')).trim();
   }
 
+  async publicKeys(): Promise<readonly string[]> {
+    return [await this.publicKey()];
+  }
+
   pathOf(name: string): string {
-    if (this.own.takesPaths === true && isAbsolute(name)) return name;
+    if (this.place.takesPaths === true && isAbsolute(name)) return name;
     if (isKeyName(name)) return join(this.directory, name);
     throw new MessageError(message('key_name_wrong', { name: JSON.stringify(name), directory: this.directory }));
   }

@@ -21,6 +21,9 @@ export const STORY = [
     '/vm_type/:id/drift',
     '/vm_type/return/:id',
     '/server/key',
+    '/server/key/rotation',
+    '/server/key/rotation/nodes',
+    '/server/key/rotate',
   ],
   ['/sd/providers', '/sd/create', '/sd/list', '/sd/:id', '/sd/update/:id', '/sd/check/:id', '/sd/:id/drift'],
   ['/pool/create', '/pool/list', '/pool/:id', '/pool/update/:id', '/service/:id/list_pools'],
@@ -80,7 +83,11 @@ export const DELETES = [
 export const FETCHED = ['/repository/:id/refresh', '/repository/:id/files', '/sd/:id/mend'];
 
 /** Examples with a private key, of which documents show the first line alone: test/integration/reach-api.test.ts tries these endpoints. */
-export const KEYED = ['/key/create', '/key/update/:id', '/key/delete/:id'];
+export const KEYED = [
+  ...['create', 'update/:id', 'delete/:id'].map((path) => `/key/${path}`),
+  // key-rotation.test.ts
+  ...['finish', 'back'].map((path) => `/server/key/rotate/${path}`),
+];
 
 /** Prepares what an example needs besides the examples before it, as no engine runs: to be called before each. */
 export async function prepare(path: string, database: Database): Promise<void> {

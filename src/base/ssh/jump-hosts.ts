@@ -1,6 +1,6 @@
 import { abortReason } from '../abort-reason.ts';
 import type { Wire } from '../connection-guard.ts';
-import type { Keys } from '../keys.ts';
+import { type Keys, keysOf } from '../keys.ts';
 import { networkReason } from '../network-reason.ts';
 import { ConnectTimeout } from '../open-socket.ts';
 import type { Outbound } from '../outbound/outbound.ts';
@@ -21,7 +21,7 @@ const LOGIN_WITHIN = 10_000;
 const MOST_IDLE = 100;
 
 export interface JumpHostsDeps {
-  readonly keys: Pick<Keys, 'read'>;
+  readonly keys: Pick<Keys, 'read' | 'own'>;
   /** The ssh-agents that settings may name; left out = none. */
   readonly agents?: Agents;
   /** How the first host of a way is reached. */
@@ -104,11 +104,11 @@ export class JumpHosts implements Disposable {
 
   /** The certificate may be that of the nodes' key, and not of this host's. */
   private async proofsFor({ key: name, passphrase, agent, certificate: text }: Hop): Promise<readonly Proof[]> {
-    const key = await this.deps.keys.read(name, passphrase);
+    const read = await keysOf(this.deps.keys, name, passphrase);
     const certificate = text === undefined ? null : certificateInText(text);
-    const isOwn = certificate !== null && isCertificateOf(certificate, key.getPublicSSH());
+    const isOwn = certificate !== null && read.some((key) => isCertificateOf(certificate, key.getPublicSSH()));
     const socket = agent === undefined ? undefined : agentSocket(this.deps.agents, agent);
-    return proofsWith([key], { certificate: isOwn ? text : undefined, agent: socket });
+    return proofsWith(read, { certificate: isOwn ? text : undefined, agent: socket });
   }
 
   /**

@@ -4,7 +4,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { guardConnection, type Wire, writeTogether } from '../../base/connection-guard.ts';
 import { oneLine } from '../../base/foreign-text.ts';
-import type { Keys } from '../../base/keys.ts';
+import { type Keys, keysOf } from '../../base/keys.ts';
 import { networkReason } from '../../base/network-reason.ts';
 import { type Agents, agentSocket } from '../../base/ssh/agents.ts';
 import { HopFailed } from '../../base/ssh/hop.ts';
@@ -37,7 +37,7 @@ const GOODBYE = 2000;
 
 export interface SshDeps {
   readonly checkHostKey: HostKeyCheck;
-  readonly keys: Pick<Keys, 'read'>;
+  readonly keys: Pick<Keys, 'read' | 'own'>;
   /** The ssh-agents that machine types may name; left out = none. */
   readonly agents?: Agents;
   /** The way through jump hosts; left out = no node is behind one. */
@@ -241,7 +241,7 @@ function endedWith(code: number | null, killedBy: string | undefined): Ended {
 async function proofsOf(endpoint: Endpoint, { keys, agents }: SshDeps): Promise<readonly Proof[]> {
   const { key, moreKeys = [], passphrase, certificate, agent, password } = endpoint;
   try {
-    const read = await Promise.all([key, ...moreKeys].map((name) => keys.read(name, passphrase)));
+    const read = (await Promise.all([key, ...moreKeys].map((name) => keysOf(keys, name, passphrase)))).flat();
     const socket = agent === undefined ? undefined : agentSocket(agents, agent);
     return proofsWith(read, { certificate, agent: socket, password });
   } catch (error) {

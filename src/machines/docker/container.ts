@@ -64,7 +64,10 @@ if [ ! -s "$directory/host_key.pub" ]; then
   rm -f "$directory/host_key"
   ssh-keygen -q -t ed25519 -N '' -C '' -f "$directory/host_key"
 fi
-printf '%s\\n' "$2" >"$directory/authorized_keys"
+# once: a change of the server's key is kept through restarts, and finds the file where users have theirs
+[ -s "$directory/authorized_keys" ] || printf '%s\\n' "$2" >"$directory/authorized_keys"
+mkdir -p /root/.ssh
+ln -sf "$directory/authorized_keys" /root/.ssh/authorized_keys
 exec /usr/sbin/sshd -D -e -f /dev/null -p "$3" -o HostKey="$directory/host_key" \\
   -o AuthorizedKeysFile="$directory/authorized_keys" -o PermitRootLogin=prohibit-password -o PasswordAuthentication=no \\
   -o KbdInteractiveAuthentication=no -o UsePAM=no -o UseDNS=no -o PidFile=none -o PrintMotd=no -o PrintLastLog=no \\

@@ -64,7 +64,7 @@ class Sandbox implements MachineProvider {
     this.starter = new SandboxStarter({
       place,
       isolation,
-      publicKey: () => keys.publicKey(),
+      publicKeys: () => keys.publicKeys(),
       sshPort: this.sshPort,
       firstUid: isolation === 'namespaces' && hasOwnUsers() ? place.firstUid : 0,
       refusal: this.refusal,

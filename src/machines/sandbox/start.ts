@@ -23,8 +23,8 @@ const MODES = { root: 0o700, run: 0o755, 'run/sshd': 0o755, tmp: 0o1777 } as con
 export interface StarterOptions {
   readonly place: SandboxPlace;
   readonly isolation: Isolation;
-  /** A line of authorized_keys. */
-  readonly publicKey: () => Promise<string>;
+  /** Lines of authorized_keys. */
+  readonly publicKeys: () => Promise<readonly string[]>;
   readonly sshPort: number;
   /** The host's uid for the root of machines made of namespaces; 0 where they have no user namespaces. */
   readonly firstUid: number;
@@ -179,11 +179,12 @@ export class SandboxStarter {
   }
 
   private async boot(node: NamespaceNode, network: SandboxNetwork | null): Promise<void> {
-    const { place, publicKey, firstUid } = this.options;
+    const { place, publicKeys, firstUid } = this.options;
     const path = place.pathOf(node.vmId);
     await Promise.all(['root/.ssh', 'run/sshd', 'tmp'].map((name) => mkdir(join(path, name), { recursive: true })));
     await Promise.all(Object.entries(MODES).map(([name, mode]) => chmod(join(path, name), mode)));
-    await writeFile(join(path, 'root', '.ssh', 'authorized_keys'), `${await publicKey()}\n`);
+    const lines = (await publicKeys()).map((line) => `${line}\n`);
+    await writeFile(join(path, 'root', '.ssh', 'authorized_keys'), lines.join(''));
     if (network === null) await startLoopbackSshd(place, node);
     else await startInit(place, network, { ...node, firstUid });
   }

@@ -23,3 +23,11 @@ export async function backendSettings(
 ): Promise<readonly { readonly name: string; readonly settings: unknown }[]> {
   return database.selectFrom(table).select(['name', 'settings']).orderBy('id').execute();
 }
+
+/** The same, with their kinds. */
+export async function backendKinds(
+  database: Queries,
+  table: 'vm_type' | 'sd',
+): Promise<readonly { readonly name: string; readonly provider: string; readonly settings: unknown }[]> {
+  return database.selectFrom(table).select(['name', 'provider', 'settings']).orderBy('id').execute();
+}

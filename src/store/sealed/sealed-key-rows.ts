@@ -5,8 +5,13 @@ import type { Queries } from '../database.ts';
 import { listRows, nameHas, type Page, type PageWanted } from '../rows.ts';
 import type { SealedKeyTable } from './sealed-tables.ts';
 
-/** The name of the server's own key, which settings cannot name. */
+/** The name of the server's own key, which settings cannot name, and of the other one while it is changed. */
 export const OWN_KEY = '';
+export const OTHER_KEY = '+other';
+
+export function isOwnKey(name: string): boolean {
+  return name === OWN_KEY || name === OTHER_KEY;
+}
 
 export type NewSealedKey = Readonly<Omit<Selectable<SealedKeyTable>, 'id'>>;
 /** All but what is sealed. */
@@ -32,11 +37,34 @@ export async function sealedKey(database: Queries, name: string): Promise<Sealed
   return row ?? null;
 }
 
+/** The server's own keys as they are sealed, by their names, as they are at one moment. */
+export async function ownSealedKeys(database: Queries): Promise<ReadonlyMap<string, Sealed>> {
+  const rows = await database
+    .selectFrom('sealed_key')
+    .select(['name', 'key_id', 'sealed'])
+    .where('name', 'in', [OWN_KEY, OTHER_KEY])
+    .execute();
+  return new Map(rows.map(({ name, ...sealed }) => [name, sealed]));
+}
+
+/** The fingerprints of the server's own keys; '' = there is none. */
+export async function ownFingerprints(
+  database: Queries,
+): Promise<{ readonly current: string; readonly other: string }> {
+  const rows = await database
+    .selectFrom('sealed_key')
+    .select(['name', 'fingerprint'])
+    .where('name', 'in', [OWN_KEY, OTHER_KEY])
+    .execute();
+  const of = (wanted: string): string => rows.find(({ name }) => name === wanted)?.fingerprint ?? '';
+  return { current: of(OWN_KEY), other: of(OTHER_KEY) };
+}
+
 /** The sealed key with a name, which nobody else changes until the transaction ends. */
-export async function lockedKey(transaction: Queries, name: string): Promise<Sealed | null> {
+export async function lockedKey(transaction: Queries, name: string): Promise<NewSealedKey | null> {
   const row = await transaction
     .selectFrom('sealed_key')
-    .select(['key_id', 'sealed'])
+    .select(['name', 'key_id', 'sealed', 'type', 'fingerprint', 'origin', 'place', 'changed', 'changed_by'])
     .where('name', '=', name)
     .forUpdate()
     .executeTakeFirst();
@@ -70,7 +98,7 @@ export async function findKey(transaction: Queries, id: SealedKeyId): Promise<Se
     .selectFrom('sealed_key')
     .select(COLUMNS)
     .where('id', '=', id)
-    .where('name', '<>', OWN_KEY)
+    .where('name', 'not in', [OWN_KEY, OTHER_KEY])
     .forUpdate()
     .executeTakeFirst();
   return row ?? null;
@@ -80,9 +108,14 @@ export async function removeKey(database: Queries, id: SealedKeyId): Promise<voi
   await database.deleteFrom('sealed_key').where('id', '=', id).execute();
 }
 
+/** Removes the other one of the server's own keys. */
+export async function removeOtherKey(transaction: Queries): Promise<void> {
+  await transaction.deleteFrom('sealed_key').where('name', '=', OTHER_KEY).execute();
+}
+
 /** A page of the keys that settings may name, the newest first. */
 export function listKeys(database: Queries, name: string, { page, pageSize }: PageWanted): Promise<Page<SealedKeyRow>> {
-  const where = sql`${nameHas(name)} and name <> ${OWN_KEY}`;
+  const where = sql`${nameHas(name)} and name not in (${OWN_KEY}, ${OTHER_KEY})`;
   return listRows<SealedKeyRow>(database, {
     table: 'sealed_key',
     columns: COLUMNS,

@@ -10,6 +10,7 @@ import { RowActions } from '../../lists/row-actions.tsx';
 import { ChangedCell } from '../../parts/record/changed-cell.tsx';
 import { KeyDialog } from './key-dialog.tsx';
 import { useOrigin } from './origin.ts';
+import { ServerKeyPanel } from './server-key-panel.tsx';
 
 /** The keys that settings can name; their private parts are never here. */
 export default function KeysPage() {
@@ -21,6 +22,7 @@ export default function KeysPage() {
   return (
     <>
       <h1>{t('shell.keys')}</h1>
+      <ServerKeyPanel />
       <p style={{ maxWidth: 720 }}>{t('reach.keysIntro')}</p>
       <Listing
         label={t('shell.keys')}
