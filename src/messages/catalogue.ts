@@ -8,6 +8,7 @@ import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
 import { hooks as hooksEn } from './en/hooks.ts';
 import { machines as machinesEn } from './en/machines.ts';
+import { hosts as hostsEn } from './en/hosts.ts';
 import { nginx as nginxEn } from './en/nginx.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
@@ -33,6 +34,7 @@ import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
 import { hooks as hooksZh } from './zh/hooks.ts';
 import { machines as machinesZh } from './zh/machines.ts';
+import { hosts as hostsZh } from './zh/hosts.ts';
 import { nginx as nginxZh } from './zh/nginx.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
@@ -62,6 +64,7 @@ const english = {
   ...factsEn,
   ...hooksEn,
   ...machinesEn,
+  ...hostsEn,
   ...nginxEn,
   ...plansEn,
   ...policyEn,
@@ -90,6 +93,7 @@ const chinese = {
   ...factsZh,
   ...hooksZh,
   ...machinesZh,
+  ...hostsZh,
   ...nginxZh,
   ...plansZh,
   ...policyZh,

@@ -160,7 +160,7 @@ describe('a crash in the middle', () => {
   test.each([
     ['while nginx tests', 'die-at-test', 0],
     ['between the file and the reload', 'die-at-reload', 1],
-  ])('%s: the next change completes it (NX3, NX4)', async (_, trap, calls) => {
+  ])('%s: the next change completes it (NX1, NX2)', async (_, trap, calls) => {
     await using nginx = await startNginx();
     const host = first(nginx);
     await using access = opening(nginx);

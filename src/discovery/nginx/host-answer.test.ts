@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readChange, readFileState, readLeft, readProbes, sumOf } from './host-answer.ts';
+import { sumOf } from '../hosts/answers.ts';
+import { readChange, readFileState, readLeft, readProbes } from './host-answer.ts';
 
 const NONCE = 'a1b2c3';
 
@@ -43,13 +44,13 @@ test('a refusal has a reason, and at most a line of what was said', () => {
   });
   expect(read !== null && 'refusal' in read ? read.refusal.said.length : 0).toBeLessThan(310);
   expect(readFileState(NONCE, `${NONCE} refused stopped \n`)).toEqual({ refusal: { why: 'stopped', said: '' } });
-  expect(readChange(NONCE, `${NONCE} refused whatever x\n`)).toBeNull();
+  expect(readChange(NONCE, `${NONCE} refused 1 x\n`)).toBeNull();
 });
 
 test('changes, workers and probes', () => {
-  expect(readChange(NONCE, `${NONCE} fits\n`)).toEqual({ answer: { workers: [] } });
+  expect(readChange(NONCE, `${NONCE} fits\n`)).toEqual({ answer: [] });
   expect(readChange(NONCE, `${NONCE} worker 7 99 serving\nnoise\n${NONCE} done\n`)).toEqual({
-    answer: { workers: [{ pid: 7, start: '99', isEnding: false }] },
+    answer: [{ pid: 7, start: '99', isEnding: false }],
   });
   expect(readChange(NONCE, `${NONCE} worker 7 99 serving\n`)).toBeNull();
   expect(readLeft(NONCE, `${NONCE} left 7 99\n${NONCE} done\n`)).toEqual({ answer: [{ pid: 7, start: '99' }] });

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { changeProgram, headed, type Rewrite } from '../hosts/program.ts';
 import { CHANGE, LOOK, PROBE, WAIT } from './host-scripts.ts';
 
 /*
@@ -16,11 +16,6 @@ export interface NginxPlace {
   readonly sudo: boolean;
 }
 
-function headed(nonce: string, variables: Readonly<Record<string, string>>, program: string): string {
-  const lines = Object.entries({ n: nonce, ...variables }).map(([name, value]) => `${name}=${quote(value)}`);
-  return [...lines, program].join('\n');
-}
-
 function placeVariables({ file, program, config, pidFile, sudo }: NginxPlace): Readonly<Record<string, string>> {
   return { file, program, config: config ?? '', pidfile: pidFile, sudo: sudo ? 'yes' : 'no' };
 }
@@ -30,24 +25,14 @@ export function lookProgram(nonce: string, place: NginxPlace): string {
   return headed(nonce, placeVariables(place), LOOK);
 }
 
-/** What is to become of a file. */
-export interface FileChange {
-  /** The SHA-256 of what stands there, as it was read. */
-  readonly from: string;
-  /** The new text, and its SHA-256. */
-  readonly text: Buffer;
-  readonly to: string;
-  /** False = it is only tested. */
-  readonly isKept: boolean;
+/** A change that nginx tests, and is told of where that is needed. */
+export interface NginxRewrite extends Rewrite {
   readonly needsReload: boolean;
 }
 
-export function changeProgram(nonce: string, place: NginxPlace, change: FileChange): string {
-  const { from, to, text, isKept, needsReload } = change;
-  const words = { from, to, keep: isKept ? 'yes' : 'no', reload: needsReload ? 'yes' : 'no' };
-  const lines = text.toString('base64').replaceAll(/.{1,76}/g, '$&\n');
-  const data = `data() {\nbase64 -d <<'END'\n${lines}END\n}\n`;
-  return headed(nonce, { ...placeVariables(place), ...words }, `${data}${CHANGE}`);
+export function rewriteProgram(nonce: string, place: NginxPlace, change: NginxRewrite): string {
+  const variables = { ...placeVariables(place), reload: change.needsReload ? 'yes' : 'no' };
+  return changeProgram(nonce, change, variables, CHANGE);
 }
 
 /** A process of nginx: its pid, and its start as /proc has it. */

@@ -1,69 +1,36 @@
+import { FILE_TOOLS, MEASURE, OPEN, sharedPart, STAGE, sweepPart, TELL } from '../hosts/scripts.ts';
+
 /*
- * What runs on a host of nginx, in POSIX sh with programs of coreutils, util-linux and diffutils (or busybox). Answers are lines that
- * begin with a nonce: host-answer.ts reads them.
+ * What runs on a host of nginx, beside what every file on hosts has (HS1 to HS3 in hosts/scripts.ts), with programs of diffutils, too.
  *
- * NX1. One program at a time works on a file, under a lock that its death ends. Nothing is held between two programs.
- * NX2. A text is put in place by a rename, and only while the file is what the server read: what somebody wrote meanwhile stays.
- * NX3. A text stays in place only after `nginx -t` took it with everything around it, and nginx began workers with it; else the old
+ * NX1. A text stays in place only after `nginx -t` took it with everything around it, and nginx began workers with it; else the old
  *      one comes back. A program that was killed in between is completed by the next: `.old` beside `.new` says that nobody decided.
- * NX4. `.unloaded` stands beside a file from before nginx is told of it until nginx has it. While it stands, the next change reloads,
+ * NX2. `.unloaded` stands beside a file from before nginx is told of it until nginx has it. While it stands, the next change reloads,
  *      whatever it changes.
- * NX5. Nothing of the server becomes a part of a command but through `quote`, or as base64 of a text.
  */
 
 /** What the ids of runs begin with. */
 export const RUN_PREFIX = 'nginx-';
-/** Bytes of a file; more is not read, and not written. */
-export const LARGEST_FILE = 1024 * 1024;
-/** Tenths of a second for another program to let go of the file; then the server asks again. */
-const LOCK_WITHIN = 100;
 /** Tenths of a second for nginx to be there, as after a restart. */
 const PRESENT_WITHIN = 20;
 /** Tenths of a second for new workers after a reload. */
 const RELOAD_WITHIN = 200;
-/** Characters of what nginx says that are passed on. */
-const LONGEST_SAYING = 1500;
 /** Probes at a time. */
 const PROBES = 50;
 
-const SHARED = `
-set -f
-umask 077
-LC_ALL=C
-export LC_ALL
-nap() { sleep 0.1 2>/dev/null || sleep 1; }
-say() { printf '%s\\n' "$n $*"; }
-refuse() { say "refused $1 $(printf '%s' "$2" | tr -c '[:print:]' ' ' | cut -c 1-${LONGEST_SAYING})"; exit 0; }
-for tool in flock base64 sha256sum readlink cmp tr cut wc; do
-  command -v "$tool" >/dev/null || refuse tool "$tool"
-done
-`;
+const SHARED = sharedPart(`${FILE_TOOLS} cmp`);
 
-/** Sets `real` to the file behind all links, `side` to what the names of the files beside it begin with, `sum` to its hash; locks it. */
-const OPEN = `
-hash() { set -- $(sha256sum <"$1"); printf '%s' "$1"; }
-real=$(readlink -f -- "$file") || real=
-[ -f "$real" ] || refuse missing
-[ -r "$real" ] || refuse unreadable
-side=\${real%/*}/.\${real##*/}.springtide
-why=$({ : >>"$side.lock"; } 2>&1) || refuse unwritable "$why"
-exec 9>>"$side.lock"
-tries=0
-until flock -n 9; do
-  tries=$((tries + 1))
-  [ $tries -le ${LOCK_WITHIN} ] || refuse busy
-  nap
-done
+/** Completes what a program left that was killed. */
+const RECOVER = `
 put_back() { mv -f "$side.old" "$real"; rm -f "$side.new" "$side.put"; }
 if [ -e "$side.old" ]; then
   : >"$side.unloaded"
   if cmp -s "$real" "$side.new"; then put_back; else rm -f "$side.old"; fi
 fi
-rm -f "$side.new" "$side.put"
-size=$(wc -c <"$real")
-[ "$size" -le ${LARGEST_FILE} ] || refuse large
-sum=$(hash "$real")
+rm -f "$side.new"
 `;
+
+const BEGIN = `${SHARED}${OPEN}${RECOVER}${MEASURE}`;
 
 /**
  * `master` sets `pid`; `list` sets `workers` to words of pid, start and role: its start tells a process from an earlier one with its
@@ -162,21 +129,15 @@ reloaded() {
 }
 `;
 
-/**
- * Says what the file is, and which workers run. What earlier programs left where the channel keeps its runs goes: hosts are asked
- * often, and each answer is a copy of the file.
- */
-export const LOOK = `${SHARED}${OPEN}${WORKERS}${STALE}
-case $0 in */${RUN_PREFIX}*.script) find "\${0%/*}" -name '${RUN_PREFIX}*' -mmin +60 -exec rm -f {} + 2>/dev/null ;; esac
+/** Says what the file is, and which workers run. */
+export const LOOK = `${BEGIN}${WORKERS}${STALE}${sweepPart(RUN_PREFIX)}
 present || refuse stopped
 tell_workers
 if stale; then say stale; fi
-say "file $sum $size"
-exec cat "$real"
-`;
+${TELL}`;
 
 /** Puts the text of `data` in place, and leaves it there if it is to be kept and nginx takes it. */
-export const CHANGE = `${SHARED}${OPEN}${WORKERS}${STALE}${NGINX}
+export const CHANGE = `${BEGIN}${WORKERS}${STALE}${NGINX}${STAGE}
 [ "$sum" = "$from" ] || refuse changed
 present || refuse stopped
 was=
@@ -186,11 +147,9 @@ is_new=
 undo() { [ -z "$is_new" ] || put_back; }
 trap 'undo; exit 143' HUP INT TERM
 if [ -n "$is_new" ]; then
-  why=$({ cp -p -- "$real" "$side.new" && data >"$side.new" && cp -p -- "$side.new" "$side.put"; } 2>&1) ||
-    { rm -f "$side.new" "$side.put"; refuse unwritable "$why"; }
-  [ "$(hash "$side.put")" = "$to" ] || { rm -f "$side.new" "$side.put"; refuse cut; }
-  why=$({ sync "$side.put" 2>/dev/null || :; cp -p -- "$real" "$side.old" && mv -f "$side.put" "$real"; } 2>&1) ||
-    { rm -f "$side.old" "$side.new" "$side.put"; refuse unwritable "$why"; }
+  stage
+  why=$({ cp -p -- "$side.put" "$side.new" && cp -p -- "$real" "$side.old" && mv -f "$side.put" "$real"; } 2>&1) ||
+    { rm -f "$side.old" "$side.new"; unstage unwritable "$why"; }
 fi
 tested || { undo; refuse rejected "$said"; }
 if [ "$keep" = no ]; then undo; say fits; exit 0; fi

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sumOf } from './host-answer.ts';
+import { sumOf } from '../hosts/answers.ts';
 import { membersIn } from './members.ts';
 
 const TEXT = `upstream web {

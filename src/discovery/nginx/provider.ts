@@ -1,16 +1,19 @@
-import { contentOf } from '../../messages/message-error.ts';
 import type { Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
-import { membersOfAll } from '../members-of-all.ts';
-import { changeAll } from './change.ts';
-import { Changes } from './changes.ts';
+import { membersOfHosts } from '../hosts/members.ts';
+import { Rounds } from '../hosts/rounds.ts';
+import { targetsOf } from '../targets.ts';
+import { changeUpstreams } from './change.ts';
 import { hostComplaints } from './check.ts';
+import type { ServerChange } from './edit.ts';
 import { NginxHost } from './host.ts';
+import type { FileState } from './host-answer.ts';
 import { membersIn } from './members.ts';
 import { type Balancer, registerServers } from './register.ts';
+import type { OwnServer } from './server-line.ts';
 import { type Settings, settings } from './settings.ts';
-import { targetsOf } from './targets.ts';
+import { ownServer } from './targets.ts';
 import { unregisterServers } from './unregister.ts';
 
 /**
@@ -39,33 +42,25 @@ class Nginx implements Discovery {
     this.usual = { port, ...(weight === undefined ? {} : { weight }) };
     const hosts = settings.hosts.map((host) => new NginxHost(host, settings, channel));
     // a round is others' too: nobody's signal ends it
-    const changes = new Changes((round) => changeAll(hosts, upstreams, round, never));
+    const changes = new Rounds((round: readonly ServerChange[]) => changeUpstreams(hosts, upstreams, round, never));
     this.balancer = { hosts, changes, settings };
   }
 
   async *register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
-    const { targets, refused } = await targetsOf(servers, this.balancer.settings);
+    const { targets, refused } = await this.targets(servers, false);
     yield* refused;
     yield* answered(targets, signal, () => registerServers(this.balancer, targets, signal));
   }
 
   async *unregister(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {
-    const { targets, refused } = await targetsOf(servers, this.balancer.settings, true);
+    const { targets, refused } = await this.targets(servers, true);
     yield* refused;
     yield* answered(targets, signal, () => unregisterServers(this.balancer, targets, signal));
   }
 
-  async members(signal: AbortSignal): Promise<readonly Member[]> {
+  members(signal: AbortSignal): Promise<readonly Member[]> {
     const { hosts, settings } = this.balancer;
-    const answers = await Promise.allSettled(hosts.map((host) => membersAt(host, settings, signal)));
-    signal.throwIfAborted();
-    const failure = answers.find((answer) => answer.status === 'rejected');
-    if (failure !== undefined && answers.every(({ status }) => status === 'rejected')) throw failure.reason;
-    return membersOfAll(
-      answers.flatMap((answer): readonly (readonly Member[] | null)[] =>
-        answer.status === 'fulfilled' ? answer.value : [null],
-      ),
-    );
+    return membersOfHosts(hosts, (state: FileState) => membersIn(state, settings.upstreams), signal);
   }
 
   async check(): Promise<readonly Value[]> {
@@ -74,17 +69,9 @@ class Nginx implements Discovery {
     const complaints = await Promise.all(hosts.map((host) => hostComplaints(host, settings, signal)));
     return complaints.flat();
   }
-}
 
-async function membersAt(
-  host: NginxHost,
-  { upstreams }: Settings,
-  signal: AbortSignal,
-): Promise<readonly (readonly Member[])[]> {
-  const state = await host.look(signal);
-  try {
-    return membersIn(state, upstreams);
-  } catch (error) {
-    throw host.fault(contentOf(error), false, { cause: error });
+  private targets(servers: readonly Server[], isLeaving: boolean): ReturnType<typeof targetsOf<OwnServer>> {
+    const own = (server: Server, address: string): OwnServer => ownServer(server, address, this.balancer.settings);
+    return targetsOf(servers, { isLeaving, own });
   }
 }

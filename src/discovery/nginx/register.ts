@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
+import type { Rounds } from '../hosts/rounds.ts';
 import { writtenPlace } from '../written-place.ts';
-import type { Changes } from './changes.ts';
+import type { Changed } from './change.ts';
+import type { ServerChange } from './edit.ts';
 import type { NginxHost } from './host.ts';
 import type { ServerResult } from './line-edits.ts';
 import type { Settings } from './settings.ts';
-import type { Target } from './targets.ts';
+import type { NginxTarget as Target } from './targets.ts';
 
 /** What a call works with. */
 export interface Balancer {
   readonly hosts: readonly NginxHost[];
-  readonly changes: Changes;
+  readonly changes: Rounds<ServerChange, Changed>;
   readonly settings: Settings;
 }
 

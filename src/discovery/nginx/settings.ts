@@ -1,44 +1,18 @@
 import { type Static, Type } from 'typebox';
-import { keySetting } from '../../base/key-setting.ts';
+import { hostsSetting, loginSettings, pathSetting } from '../hosts/settings.ts';
 import { serverSettings } from '../server-settings.ts';
 
-/** An absolute path without "." and "..", in plain characters. */
-const PATH = '^(?:/[A-Za-z0-9_][A-Za-z0-9_.+@-]*)+$';
-const LONGEST_PATH = 200;
-const MOST_HOSTS = 20;
 const MOST_UPSTREAMS = 20;
-
-const name = Type.String({ title: 'Host', titleZh: '主机', pattern: '^[A-Za-z0-9_.:-]{1,253}$' });
-const user = Type.String({ title: 'SSH user', titleZh: 'SSH 用户', pattern: '^[A-Za-z_][A-Za-z0-9_.-]{0,31}$' });
-const host = Type.Object(
-  {
-    host: name,
-    port: Type.Optional(Type.Integer({ title: 'SSH port', titleZh: 'SSH 端口', minimum: 1, maximum: 65_535 })),
-    user: Type.Optional(user),
-    key_file: Type.Optional(keySetting),
-  },
-  { additionalProperties: false },
-);
 
 /** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */
 export const settings = Type.Object(
   {
-    hosts: Type.Array(Type.Union([name, host]), {
-      title: 'Hosts of nginx',
-      titleZh: 'nginx 所在主机',
-      description:
-        'All of them change together, or none does: a host each, or {"host", "port", "user", "key_file"} where SSH differs from the rest',
-      descriptionZh: '要么全部更改，要么都不更改：每台一个主机名；SSH 不同时写 {"host", "port", "user", "key_file"}',
-      minItems: 1,
-      maxItems: MOST_HOSTS,
-    }),
-    file: Type.String({
+    hosts: hostsSetting({ title: 'Hosts of nginx', titleZh: 'nginx 所在主机' }),
+    file: pathSetting({
       title: 'File',
       titleZh: '文件',
       description: 'The configuration file on the hosts that has the upstreams',
       descriptionZh: '主机上包含 upstream 的配置文件',
-      pattern: PATH,
-      maxLength: LONGEST_PATH,
     }),
     upstreams: Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,100}$' }), {
       title: 'Upstreams',
@@ -91,34 +65,27 @@ export const settings = Type.Object(
       minimum: 0,
       maximum: 86_400,
     }),
-    program: Type.String({
+    program: pathSetting({
       title: 'Program',
       titleZh: '程序',
       description: 'The path of nginx on the hosts',
       descriptionZh: '主机上 nginx 的路径',
       default: '/usr/sbin/nginx',
-      pattern: PATH,
-      maxLength: LONGEST_PATH,
     }),
     config: Type.Optional(
-      Type.String({
+      pathSetting({
         title: 'Main configuration',
         titleZh: '主配置文件',
         description: 'What nginx was started with (-c); left out = its own default',
         descriptionZh: '启动 nginx 时使用的主配置文件（-c）；留空则为其默认值',
-        pattern: PATH,
-        maxLength: LONGEST_PATH,
       }),
     ),
-    pid_file: Type.String({
+    pid_file: pathSetting({
       title: 'File of the process id',
       titleZh: '进程号文件',
       default: '/run/nginx.pid',
-      pattern: PATH,
-      maxLength: LONGEST_PATH,
     }),
-    user: Type.String({ ...user, default: 'root' }),
-    key_file: Type.Optional(keySetting),
+    ...loginSettings,
     sudo: Type.Boolean({
       title: 'sudo for nginx',
       titleZh: '用 sudo 调用 nginx',

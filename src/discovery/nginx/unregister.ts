@@ -8,7 +8,7 @@ import type { NginxHost } from './host.ts';
 import type { Worker } from './host-program.ts';
 import type { ServerResult } from './line-edits.ts';
 import type { Balancer } from './register.ts';
-import type { Target } from './targets.ts';
+import type { NginxTarget as Target } from './targets.ts';
 
 /** Seconds that one question to a host waits at most. */
 const LONGEST_WAIT = 20;

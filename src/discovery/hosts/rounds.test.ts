@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
-import type { Changed } from './change.ts';
-import { Changes } from './changes.ts';
-import type { ServerChange } from './edit.ts';
+import { Rounds } from './rounds.ts';
 
 const never = new AbortController().signal;
-const NOTHING: Changed = { results: new Map(), ending: new Map() };
+const DONE = 'done';
 
-const changeOf = (kind: ServerChange['kind'], name: string): ServerChange => ({
-  kind,
-  server: { name, ip: '10.0.0.1', port: 80, weight: null, isLeaving: false, parameters: [] },
-});
+interface Change {
+  readonly kind: 'in' | 'leave';
+  readonly server: { readonly name: string };
+}
+
+const changeOf = (kind: Change['kind'], name: string): Change => ({ kind, server: { name } });
 
 /** Rounds that end when they are told to. */
 function startRounds(): {
-  readonly changes: Changes;
+  readonly changes: Rounds<Change, string>;
   readonly rounds: { readonly names: string; readonly end: (error?: Error) => void }[];
 } {
   const rounds: { readonly names: string; readonly end: (error?: Error) => void }[] = [];
-  const changes = new Changes((asked) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Changed>();
-    const end = (error?: Error): void => (error === undefined ? resolve(NOTHING) : reject(error));
+  const changes = new Rounds((asked: readonly Change[]) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const end = (error?: Error): void => (error === undefined ? resolve(DONE) : reject(error));
     rounds.push({ names: asked.map(({ kind, server }) => `${kind} ${server.name}`).join(', '), end });
     return promise;
   });
@@ -33,7 +33,7 @@ test('what comes while a round is under way goes together in the next', async ()
   rounds[0]?.end();
   await expect.poll(() => rounds.map(({ names }) => names)).toEqual(['in a', 'in b, in c']);
   rounds[1]?.end();
-  expect(await Promise.all(asked)).toEqual([NOTHING, NOTHING, NOTHING]);
+  expect(await Promise.all(asked)).toEqual([DONE, DONE, DONE]);
 });
 
 test('of two changes of one server the later one is in a later round', async () => {
@@ -59,7 +59,7 @@ test('a round that fails fails for those in it alone', async () => {
   await expect(first).rejects.toThrow('no nginx');
   await expect.poll(() => rounds.length).toBe(2);
   rounds[1]?.end();
-  expect(await second).toBe(NOTHING);
+  expect(await second).toBe(DONE);
 });
 
 test('who gives up leaves the line, and the round', async () => {
@@ -73,5 +73,5 @@ test('who gives up leaves the line, and the round', async () => {
   rounds[0]?.end();
   await expect.poll(() => rounds.map(({ names }) => names)).toEqual(['in a', 'in c']);
   rounds[1]?.end();
-  expect(await next).toBe(NOTHING);
+  expect(await next).toBe(DONE);
 });

@@ -1,24 +1,27 @@
 import { orAborted } from '../../base/or-aborted.ts';
-import type { Changed } from './change.ts';
-import type { ServerChange } from './edit.ts';
 
-interface Asked {
-  readonly changes: readonly ServerChange[];
+/** A change of one server. */
+interface NamedChange {
+  readonly server: { readonly name: string };
+}
+
+interface Asked<Change, Changed> {
+  readonly changes: readonly Change[];
   readonly signal: AbortSignal;
   readonly resolve: (changed: Changed) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Makes changes one after the other, those that come while one is under way together in the next: however many ask, nginx is
- * reloaded once in each round. Of two changes of one server the later one is in a later round.
+ * Makes changes one after the other, those that come while one is under way together in the next: however many ask, a file is
+ * written once in each round. Of two changes of one server the later one is in a later round.
  */
-export class Changes {
-  private readonly make: (changes: readonly ServerChange[]) => Promise<Changed>;
-  private readonly line: Asked[] = [];
+export class Rounds<Change extends NamedChange, Changed> {
+  private readonly make: (changes: readonly Change[]) => Promise<Changed>;
+  private readonly line: Asked<Change, Changed>[] = [];
   private isBusy = false;
 
-  constructor(make: (changes: readonly ServerChange[]) => Promise<Changed>) {
+  constructor(make: (changes: readonly Change[]) => Promise<Changed>) {
     this.make = make;
   }
 
@@ -27,7 +30,7 @@ export class Changes {
    *
    * @throws as `make`, for everybody in the round; the abort reason
    */
-  ask(changes: readonly ServerChange[], signal: AbortSignal): Promise<Changed> {
+  ask(changes: readonly Change[], signal: AbortSignal): Promise<Changed> {
     const { promise, resolve, reject } = Promise.withResolvers<Changed>();
     this.line.push({ changes, signal, resolve, reject });
     if (!this.isBusy) void this.work();
@@ -50,10 +53,10 @@ export class Changes {
   }
 
   /** Takes from the line what can go together. */
-  private nextRound(): readonly Asked[] {
+  private nextRound(): readonly Asked<Change, Changed>[] {
     const names = new Set<string>();
-    const round: Asked[] = [];
-    const later: Asked[] = [];
+    const round: Asked<Change, Changed>[] = [];
+    const later: Asked<Change, Changed>[] = [];
     for (const asked of this.line.splice(0)) {
       if (asked.signal.aborted) continue;
       const own = asked.changes.map(({ server }) => server.name);
