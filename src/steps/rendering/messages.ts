@@ -30,6 +30,3 @@ export type RenderResult =
   | { readonly kind: 'looked'; readonly looks: readonly Look[] }
   | { readonly kind: 'missing'; readonly parameter: string }
   | ({ readonly kind: 'fault' } & Fault);
-
-/** The first message, when the thread accepts requests. */
-export const READY = 'ready';

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
+import { READY } from '../../base/threads/asked-thread.ts';
 import { resultOf } from './render-request.ts';
-import { type RenderResult, READY, type Request } from './messages.ts';
+import type { RenderResult, Request } from './messages.ts';
 
 /** The rendering thread: it answers requests, in their order. */
 parentPort?.on('message', (request: Request) => tell(resultOf(request)));
