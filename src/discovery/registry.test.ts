@@ -4,6 +4,8 @@ import { discoveryKinds, parseSettings } from './registry.ts';
 const ETCD = { endpoints: ['http://10.0.0.2:2379'], prefix: '/services/web/', port: 80 };
 const CONSUL = { endpoints: ['http://10.0.0.2:8500'], service: 'web', port: 80 };
 
+const LIST = { hosts: ['lb'], file: '/etc/sd/web.json', format: 'envoy', group: 'web', port: 80 };
+
 describe('settings', () => {
   test('are filled in', () => {
     const given = { backend: 'web', port: 80, ssh: { host: 'lb' } };
@@ -21,7 +23,8 @@ describe('settings', () => {
       program: '/usr/sbin/nginx',
     });
     expect(parseSettings('etcd', ETCD)).toEqual({ ...ETCD, format: 'address', settle_time: 3 });
-    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'etcd', 'consul', 'exec', 'http']);
+    expect(parseSettings('file', LIST)).toMatchObject({ settle_time: 3, scheme: 'http', user: 'root' });
+    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'etcd', 'consul', 'exec', 'http', 'file']);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -48,8 +51,11 @@ describe('settings', () => {
     ['consul', { ...CONSUL, check_path: 'http://elsewhere/' }, /settings\.check_path of consul/],
     ['exec', { program: '../sh', port: 80 }, /settings\.program of exec/],
     ['http', { url: 'http://lb/', secret: 'hunter2', port: 80 }, /a secret is whsec_/],
+    ['file', { ...LIST, format: 'toml' }, /settings\.format of file/],
+    ['file', { ...LIST, format: 'traefik' }, /must end in \.yml or \.yaml/],
+    ['file', { ...LIST, labels: { __address__: 'x' } }, /__address__ cannot be names/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, exec, http/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, exec, http, file/],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

@@ -12,13 +12,14 @@ import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from
 import { consul } from './consul/provider.ts';
 import { etcd } from './etcd/provider.ts';
 import { exec } from './exec/provider.ts';
+import { file } from './file/provider.ts';
 import { haproxy } from './haproxy/provider.ts';
 import { http } from './http/provider.ts';
 import { nginx } from './nginx/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
-export const discoveryKinds = { haproxy, nginx, etcd, consul, exec, http } as const satisfies Record<
+export const discoveryKinds = { haproxy, nginx, etcd, consul, exec, http, file } as const satisfies Record<
   string,
   { readonly settings: TObject; readonly abilities: DiscoveryAbilities }
 >;

@@ -8,8 +8,9 @@ import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
 import { hooks as hooksEn } from './en/hooks.ts';
 import { machines as machinesEn } from './en/machines.ts';
-import { hosts as hostsEn } from './en/hosts.ts';
-import { nginx as nginxEn } from './en/nginx.ts';
+import { file as fileEn } from './en/balancers/file.ts';
+import { hosts as hostsEn } from './en/balancers/hosts.ts';
+import { nginx as nginxEn } from './en/balancers/nginx.ts';
 import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
 import { program as programEn } from './en/program.ts';
@@ -34,8 +35,9 @@ import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
 import { hooks as hooksZh } from './zh/hooks.ts';
 import { machines as machinesZh } from './zh/machines.ts';
-import { hosts as hostsZh } from './zh/hosts.ts';
-import { nginx as nginxZh } from './zh/nginx.ts';
+import { file as fileZh } from './zh/balancers/file.ts';
+import { hosts as hostsZh } from './zh/balancers/hosts.ts';
+import { nginx as nginxZh } from './zh/balancers/nginx.ts';
 import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
 import { program as programZh } from './zh/program.ts';
@@ -64,6 +66,7 @@ const english = {
   ...factsEn,
   ...hooksEn,
   ...machinesEn,
+  ...fileEn,
   ...hostsEn,
   ...nginxEn,
   ...plansEn,
@@ -93,6 +96,7 @@ const chinese = {
   ...factsZh,
   ...hooksZh,
   ...machinesZh,
+  ...fileZh,
   ...hostsZh,
   ...nginxZh,
   ...plansZh,

@@ -3,6 +3,7 @@ import { startConsulSubject } from './discovery-subjects/consul.ts';
 import { startEtcdSubject } from './discovery-subjects/etcd.ts';
 import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
 import { startExecSubject } from './discovery-subjects/exec.ts';
+import { startFileSubject } from './discovery-subjects/file.ts';
 import { startHaproxySubject } from './discovery-subjects/haproxy.ts';
 import { startHttpSubject } from './discovery-subjects/http.ts';
 import { startNginxSubject } from './discovery-subjects/nginx.ts';
@@ -16,6 +17,7 @@ const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject
   consul: startConsulSubject,
   exec: startExecSubject,
   http: startHttpSubject,
+  file: startFileSubject,
 };
 
 /** What subjects can whose kind leaves that to the user, or to its settings. */

@@ -1,8 +1,9 @@
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
+import { type Splice, spliced } from '../hosts/splices.ts';
 import { type Edit, editOf, type ServerResult, worse } from './line-edits.ts';
 import { type OwnServer, PLACEHOLDER, serverOf, type UpstreamServer } from './server-line.ts';
-import { insertionPoint, linesAt, removalOf, type Splice, spliced } from './splices.ts';
+import { insertionPoint, linesAt, removalOf } from './splices.ts';
 import { type Upstream, upstreamsIn } from './upstreams.ts';
 
 /** What is to become of a server. `leave`: it gets nothing more; `out`: it left, and its line goes. */

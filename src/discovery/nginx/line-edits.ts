@@ -1,5 +1,6 @@
+import type { Splice } from '../hosts/splices.ts';
 import { commentOf, markOf, type OwnServer, type UpstreamServer, wordsOf, writtenOf } from './server-line.ts';
-import { removalOf, type Splice } from './splices.ts';
+import { removalOf } from './splices.ts';
 
 /** How a server stands after a change. `stays`: it is not taken out, as it was put in again meanwhile. */
 export type Standing = 'changed' | 'unchanged' | 'absent' | 'stays';

@@ -65,4 +65,7 @@ export const discovery = {
   consul_denied:
     'the token may not do this: it needs node:write on the node, and node:read and service:write for the service',
   consul_without_leader: 'consul has no leader',
+  server_gone_before: '{server} was not there: {how}',
+  waited: 'waited for {seconds} s',
+  not_waited: 'without a wait',
 } as const;

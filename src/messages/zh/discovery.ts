@@ -64,4 +64,7 @@ export const discovery = {
   not_consul: '对方的响应不像 consul：HTTP {status}',
   consul_denied: '该令牌没有权限：需要该节点的 node:write，以及 node:read 和该服务的 service:write',
   consul_without_leader: 'consul 没有 leader',
+  server_gone_before: '{server} 不在其中：{how}',
+  waited: '已等待 {seconds} 秒',
+  not_waited: '没有等待',
 } as const;

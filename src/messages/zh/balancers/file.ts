@@ -1,0 +1,16 @@
+export const file = {
+  file_unread: '无法读取第 {line} 行：{reason}',
+  file_not_json: '不是 JSON：{reason}',
+  file_not_utf8: '不是 UTF-8 文本',
+  file_no_list: '{path} 处没有列表：请写一个，没有内容时写 []',
+  file_no_service: '没有带 loadBalancer 的 HTTP 服务 {group}：请添加，并写上 "servers: []"',
+  file_no_cluster: '没有带 endpoints 的 cluster {group}：请添加，并在第一个 endpoint 中写一个空的 "lb_endpoints" 列表',
+  file_cluster_twice: 'cluster {group} 出现了两次',
+  file_list_in_brackets: '方括号中的列表含有注释或锚点，或没有可写标记的位置：请改为以 "-" 开头的多行写法',
+  file_not_changeable: '修改该列表会同时改动其他内容（例如使用了锚点）：请把它完整写出',
+  file_too_complex: '读取该文件耗时过长',
+  file_thread_ended: '读取文件的线程已结束',
+  file_traefik_json: '必须以 .yml 或 .yaml 结尾，因为 Traefik 不读取 JSON',
+  file_label_wrong: '{names} 不能作为标签名',
+  file_entry_foreign: '{address} 仍在文件中，因为它的条目由他人编写：请先在文件中删除，再注销一次',
+} as const;
