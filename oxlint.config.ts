@@ -13,7 +13,7 @@ const FLOORS = [
   ['ansible'],
   ['reach'],
   ['machines', 'channel', 'discovery', 'content'],
-  ['store'],
+  ['store', 'clouds'],
   ['identity'],
   ['hooks'],
   ['domain'],

@@ -1,6 +1,6 @@
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Ecs } from './client.ts';
 import { hasEcsCode } from './faults.ts';
 import { answered } from './instances.ts';

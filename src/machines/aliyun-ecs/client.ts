@@ -1,8 +1,8 @@
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { withoutSlashes } from '../../base/outbound/base-url.ts';
 import { type AccountBudget, budgetOf } from '../../base/calls/account-budget.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
-import { Http } from '../cloud/http.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
+import { Http } from '../../clouds/http.ts';
 import { CredentialChain } from './credentials.ts';
 import { ecsFault } from './faults.ts';
 import { type Action, type Fields, signedRequest } from './sdk.ts';

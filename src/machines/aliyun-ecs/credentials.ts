@@ -1,4 +1,4 @@
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Credentials } from './sdk.ts';
 
 /** What the SDK finds credentials with; asked again, it renews them when they are about to expire. */

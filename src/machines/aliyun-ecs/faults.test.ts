@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CloudFault, CloudTrouble } from '../cloud/cloud-fault.ts';
+import type { CloudFault, CloudTrouble } from '../../clouds/cloud-fault.ts';
 import { ecsFault, hasEcsCode } from './faults.ts';
 
 function faultOf(

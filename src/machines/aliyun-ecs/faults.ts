@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { HttpAnswer } from '../../base/outbound/http-client.ts';
-import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
+import { CloudFault, type CloudTrouble } from '../../clouds/cloud-fault.ts';
 
 /** What the error codes of ECS mean. Some come with a status of 5xx though nothing was done: they are looked for by name first. */
 const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { answered, type Instance, namesOf, ORDER_TAG, seenOf } from './instances.ts';
 
 const ORDER = { id: '0123456789abcdef'.repeat(2) };

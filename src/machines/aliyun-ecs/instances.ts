@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { type Order, placeKey } from '../cloud/orders/order.ts';
 import { ipIn, type Seen } from '../cloud/orders/seen.ts';
 import type { Settings } from './settings.ts';

@@ -1,4 +1,4 @@
-import { chunksOf } from '../cloud/orders/order.ts';
+import { chunksOf } from '../../clouds/chunks.ts';
 import type { Ecs } from './client.ts';
 import { answered, type Instance } from './instances.ts';
 import { type Fields, tagList } from './sdk.ts';

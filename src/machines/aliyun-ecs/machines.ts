@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CloudFault } from '../cloud/cloud-fault.ts';
-import { chunksOf, type Order, placeKey } from '../cloud/orders/order.ts';
+import { chunksOf } from '../../clouds/chunks.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
+import { type Order, placeKey } from '../cloud/orders/order.ts';
 import type { Awaited, OrderDetails, OrderedMachines } from '../cloud/orders/ordered-machines.ts';
 import type { Owner } from '../cloud/orders/provider.ts';
 import type { Seen } from '../cloud/orders/seen.ts';

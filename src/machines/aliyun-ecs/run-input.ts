@@ -1,4 +1,4 @@
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { type Alternative, alternativeOf } from '../cloud/orders/alternatives.ts';
 import { clientTokenOf, type Order } from '../cloud/orders/order.ts';
 import type { OrderDetails } from '../cloud/orders/ordered-machines.ts';

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { endpointSetting } from '../../clouds/endpoint-setting.ts';
 import { message } from '../../messages/message.ts';
 import type { Choices } from '../cloud/orders/alternatives.ts';
 import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/orders/settings.ts';
@@ -27,7 +28,7 @@ const place = {
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$',
     }),
   ),
-  endpoint: settingOf.endpoint('ECS'),
+  endpoint: endpointSetting('ECS'),
 };
 
 const DISKS = ['cloud_efficiency', 'cloud_ssd', 'cloud_essd', 'cloud_essd_entry', 'cloud_auto', 'cloud'] as const;

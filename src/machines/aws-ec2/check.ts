@@ -1,7 +1,7 @@
+import type { Ec2 } from '../../clouds/aws/ec2.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
-import type { Ec2 } from './client.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Ec2Machines } from './machines.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,12 +1,13 @@
 import type { Filter, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import type { Ec2 } from '../../clouds/aws/ec2.ts';
+import { chunksOf } from '../../clouds/chunks.ts';
 import { type Alternative, alternativeOf } from '../cloud/orders/alternatives.ts';
-import { chunksOf, clientTokenOf, type Order } from '../cloud/orders/order.ts';
+import { clientTokenOf, type Order } from '../cloud/orders/order.ts';
 import type { Awaited, OrderDetails, OrderedMachines } from '../cloud/orders/ordered-machines.ts';
 import type { Owner } from '../cloud/orders/provider.ts';
 import type { Seen } from '../cloud/orders/seen.ts';
 import { encodedUserData, tagsIn } from '../cloud/orders/settings.ts';
 import type { MachineLabels } from '../provider.ts';
-import type { Ec2 } from './client.ts';
 import { EXISTING_STATES, seenOf } from './instances.ts';
 import { choicesOf, type Settings } from './settings.ts';
 

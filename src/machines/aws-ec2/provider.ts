@@ -1,6 +1,6 @@
+import { Ec2 } from '../../clouds/aws/ec2.ts';
 import { orderingKind } from '../cloud/orders/provider.ts';
 import { ec2Complaints } from './check.ts';
-import { Ec2 } from './client.ts';
 import { INSTANCE_ID } from './instances.ts';
 import { Ec2Machines } from './machines.ts';
 import { checkedSettings, choicesOf, type Settings, settings } from './settings.ts';

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { profileSetting } from '../../clouds/aws/profile-setting.ts';
+import { endpointSetting } from '../../clouds/endpoint-setting.ts';
 import { message } from '../../messages/message.ts';
 import type { Choices } from '../cloud/orders/alternatives.ts';
 import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/orders/settings.ts';
@@ -11,17 +13,8 @@ const place = {
     descriptionZh: '例如 eu-central-1',
     pattern: '^[a-z]{2,6}(-[a-z]{1,12}){1,3}-[0-9]{1,2}$',
   }),
-  profile: Type.Optional(
-    Type.String({
-      title: 'Profile',
-      titleZh: '配置名称',
-      description:
-        "A profile of the server's own AWS configuration; empty = the environment, the default profile or the role of the server's machine",
-      descriptionZh: '服务器自身 AWS 配置中的 profile；留空则使用环境变量、默认 profile 或服务器所在机器的角色',
-      pattern: '^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$',
-    }),
-  ),
-  endpoint: settingOf.endpoint('EC2'),
+  profile: profileSetting,
+  endpoint: endpointSetting('EC2'),
 };
 
 const machine = {

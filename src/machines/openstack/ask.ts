@@ -1,4 +1,4 @@
-import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
+import { CloudFault, type CloudTrouble } from '../../clouds/cloud-fault.ts';
 import type { Value } from '../../messages/message.ts';
 import type { MachineRequest } from '../provider.ts';
 import type { Context } from './context.ts';

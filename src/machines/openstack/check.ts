@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Value as Shape } from 'typebox/value';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Context } from './context.ts';
 import { lookUps } from './named.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { userDataOf } from '../cloud/user-data.ts';
 import type { CreateEvent, Machine, MachineRequest } from '../provider.ts';
 import { adopt, askFor, failed, type Wanted } from './ask.ts';

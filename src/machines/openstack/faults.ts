@@ -1,5 +1,5 @@
 import { retryAfterIn } from '../../base/calls/call-fault.ts';
-import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
+import { CloudFault, type CloudTrouble } from '../../clouds/cloud-fault.ts';
 
 /** An answer that says no. */
 export interface RefusedAnswer {

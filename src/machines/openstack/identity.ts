@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { baseUrlIn, withoutSlashes } from '../../base/outbound/base-url.ts';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Access } from './access-settings.ts';
 
 /*

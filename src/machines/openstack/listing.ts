@@ -1,4 +1,4 @@
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { OpenstackClient } from './client.ts';
 import { type Server, serversIn } from './servers.ts';
 

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { OpenstackClient } from './client.ts';
 import type { Service } from './identity.ts';
 import type { Settings } from './settings.ts';

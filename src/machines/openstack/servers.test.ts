@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { KEYS } from './labels.ts';
 import { addressOf, byToken, serversIn } from './servers.ts';
 import { serverIdIn, vmIdOf } from './vm-id.ts';

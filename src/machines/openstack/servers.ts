@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { CloudFault } from '../cloud/cloud-fault.ts';
+import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { KEYS, type Owner } from './labels.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { contentOf } from '../../../messages/message-error.ts';
 import { message, type Value } from '../../../messages/message.ts';
-import { CloudFault } from '../cloud-fault.ts';
+import { CloudFault } from '../../../clouds/cloud-fault.ts';
 import type { MachineLabels } from '../../provider.ts';
 import { alternativeOf, attemptAfter, type Choices } from './alternatives.ts';
 import { type Order, type Place, placeKey } from './order.ts';

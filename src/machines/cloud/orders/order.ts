@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chunksOf } from '../../../clouds/chunks.ts';
 
 /*
  * OR1. An order is one call that makes machines, with the order's id as its client token: however often it is made, by whom, there are its machines once.
@@ -101,11 +102,4 @@ function firstZone(token: string): number {
 
 function compare(left: string, right: string): number {
   return left < right ? -1 : Number(left > right);
-}
-
-/** @example chunksOf([1, 2, 3], 2) // [[1, 2], [3]] */
-export function chunksOf<Item>(items: readonly Item[], most: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / most) }, (_, index) =>
-    items.slice(index * most, (index + 1) * most),
-  );
 }

@@ -1,7 +1,7 @@
 import { type Static, type TSchemaOptions, Type } from 'typebox';
+import { checkEndpoint } from '../../../clouds/endpoint-setting.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { message, type Message } from '../../../messages/message.ts';
-import { baseUrlIn } from '../../../base/outbound/base-url.ts';
 import { isUserData, userDataOf } from '../user-data.ts';
 import { loginSettings } from '../../login-settings.ts';
 import { readySettings } from '../../ready-settings.ts';
@@ -10,19 +10,6 @@ import { shellSettings } from '../../shell-settings.ts';
 /** Bytes of user data that clouds take, and a public key as long as they come. */
 const MOST_USER_DATA = 16_384;
 const LONG_KEY = `ssh-rsa ${'A'.repeat(1500)}`;
-
-/** Another API than that of the region. @param api its name */
-function endpoint(api: string) {
-  return Type.Optional(
-    Type.String({
-      title: 'Endpoint',
-      titleZh: '接入点',
-      description: `The URL of another ${api} API; empty = that of the region`,
-      descriptionZh: `其他 ${api} API 的 URL；留空则使用该地域的接入点`,
-      maxLength: 500,
-    }),
-  );
-}
 
 /** Groups that must let the server in. @param pattern of their ids */
 function securityGroups(pattern: string, options: TSchemaOptions = {}) {
@@ -119,7 +106,7 @@ function addKey(also: { readonly en: string; readonly zh: string } = { en: '', z
 }
 
 /** Settings that clouds have in words or grammars of their own. */
-export const settingOf = { endpoint, securityGroups, tags, addKey } as const;
+export const settingOf = { securityGroups, tags, addKey } as const;
 
 const schema = Type.Object({ ...orderSettings, add_key: addKey() });
 
@@ -130,9 +117,7 @@ export function checkOrderSettings({
   endpoint,
   user_data: text = '',
 }: Pick<OrderSettings, 'user_data'> & { readonly endpoint?: string | undefined }): void {
-  if (endpoint !== undefined && baseUrlIn(endpoint) === null) {
-    throw refusal(message('endpoint_wrong', { endpoint }), 'endpoint');
-  }
+  checkEndpoint(endpoint);
   if (!isUserData(text)) throw refusal(message('cloud_user_data_unknown'), 'user_data');
   if (Buffer.byteLength(userDataOf(text, LONG_KEY)) > MOST_USER_DATA) {
     throw refusal(message('cloud_user_data_long', { most: MOST_USER_DATA }), 'user_data');

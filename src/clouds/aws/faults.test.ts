@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MessageError } from '../../messages/message-error.ts';
-import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
-import { ec2Fault } from './faults.ts';
+import { CloudFault, type CloudTrouble } from '../cloud-fault.ts';
+import { awsFault } from './faults.ts';
 
 /** An error as the SDK throws it. */
 function thrown(
@@ -15,14 +15,14 @@ function thrown(
 }
 
 function faultOf(error: Error): CloudFault {
-  const fault = ec2Fault(error, 'RunInstances');
+  const fault = awsFault(error, 'ec2:RunInstances');
   if (!(fault instanceof CloudFault)) throw fault;
   return fault;
 }
 
 const at = (milliseconds: number) => ({ date: new Date(Date.now() + milliseconds).toUTCString() });
 
-describe('a fault of EC2', () => {
+describe('a fault of AWS', () => {
   test.each<[string, number | null, CloudTrouble]>([
     ['InsufficientInstanceCapacity', 500, 'capacity'],
     ['InsufficientFreeAddressesInSubnet', 400, 'capacity'],
@@ -32,6 +32,9 @@ describe('a fault of EC2', () => {
     ['Whatever', 429, 'throttled'],
     ['VcpuLimitExceeded', 400, 'quota'],
     ['VolumeLimitExceeded', 400, 'quota'],
+    ['TooManyTargetsException', 400, 'quota'],
+    ['TooManyRegistrationsForTargetIdException', 400, 'quota'],
+    ['TargetGroupNotFoundException', 400, 'missing'],
     ['CredentialsProviderError', null, 'credential'],
     ['UnauthorizedOperation', 403, 'permission'],
     ['InvalidKeyPair.NotFound', 400, 'missing'],
@@ -62,6 +65,6 @@ describe('a fault of EC2', () => {
 
   test('is what this server says itself, where it refuses to connect', () => {
     const own = new MessageError('not there');
-    expect(ec2Fault(new Error('connect', { cause: own }), 'RunInstances')).toBe(own);
+    expect(awsFault(new Error('connect', { cause: own }), 'ec2:RunInstances')).toBe(own);
   });
 });

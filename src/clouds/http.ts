@@ -4,8 +4,8 @@ import {
   HttpClient,
   type HttpRequest,
   NoHttpAnswer,
-} from '../../base/outbound/http-client.ts';
-import type { Outbound } from '../../base/outbound/outbound.ts';
+} from '../base/outbound/http-client.ts';
+import type { Outbound } from '../base/outbound/outbound.ts';
 import { CloudFault } from './cloud-fault.ts';
 
 /** A page of 1,000 servers has 3 MB, usually. */

@@ -1,6 +1,6 @@
-import { oneLine } from '../../base/foreign-text.ts';
-import { message, type Message } from '../../messages/message.ts';
-import { CallFault } from '../../base/calls/call-fault.ts';
+import { CallFault } from '../base/calls/call-fault.ts';
+import { oneLine } from '../base/foreign-text.ts';
+import { message, type Message } from '../messages/message.ts';
 
 /** What kind of trouble a cloud has with a call, and with it what a person can do. */
 export type CloudTrouble =

@@ -1,14 +1,14 @@
 import { messageOf } from '../../base/errors.ts';
 import { MessageError } from '../../messages/message-error.ts';
-import { CloudFault, type CloudTrouble } from '../cloud/cloud-fault.ts';
+import { CloudFault, type CloudTrouble } from '../cloud-fault.ts';
 
-/** What EC2's error codes mean. Some come with a status of 5xx though nothing was done: they are looked for by name first. */
+/** What error codes of AWS mean. Some come with a status of 5xx though nothing was done: they are looked for by name first. */
 const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [
   // only instances are named that EC2 has named before: not all of it knows them yet
   [/^InvalidInstanceID[.]NotFound$/, 'unsure'],
   [/^(Request(Limit|Rate)Exceeded|SlowDown|BandwidthLimitExceeded)$|Throttl|^TooManyRequests/, 'throttled'],
   [/^(Insufficient\w+|Unsupported|SpotMaxPriceTooLow|MaxSpotInstanceCountExceeded)$/, 'capacity'],
-  [/(Limit|Quota)Exceeded$/, 'quota'],
+  [/(Limit|Quota)Exceeded$|^TooMany(Targets|RegistrationsForTargetId)/, 'quota'],
   [/^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)$/, 'clock'],
   [/^(UnauthorizedOperation|AccessDenied\w*|OperationNotPermitted)$/, 'permission'],
   [
@@ -16,7 +16,7 @@ const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [
     'credential',
   ],
   [
-    /^(Invalid\w+\.(NotFound|Malformed|Unavailable|NotFoundException|VersionNotFound)|InvalidSubnet|InvalidInstanceType)$/,
+    /^(Invalid\w+\.(NotFound|Malformed|Unavailable|NotFoundException|VersionNotFound)|InvalidSubnet|InvalidInstanceType|TargetGroupNotFound(Exception)?)$/,
     'missing',
   ],
 ];
@@ -30,22 +30,21 @@ const LONGEST_RETRY_AFTER_S = 60;
 const MOST_SKEW = 5 * 60_000;
 
 /**
- * What became of a call of EC2 that failed, by what the SDK throws.
+ * What became of a call of AWS that failed, by what the SDK throws.
  *
- * @param action the API action, e.g. 'RunInstances'
+ * @param action as permissions name it, e.g. 'ec2:RunInstances'
  * @returns a MessageError as it is, such as that of an address which may not be connected to
  */
-export function ec2Fault(error: unknown, action: string): MessageError {
+export function awsFault(error: unknown, action: string): MessageError {
   const cause = causeOf(error);
   if (cause !== null) return cause;
   const [name, said] = [error instanceof Error ? error.name : '', messageOf(error)];
   const { status, retryAfter, isOtherTime } = answerIn(error);
   const known = troubleOf(name, said, status);
   const trouble = known === 'credential' && (isOtherTime || ABOUT_TIME.test(said)) ? 'clock' : known;
-  const denied = deniedIn(said) ?? `ec2:${action}`;
   return new CloudFault(trouble, {
     said: isCode(name) ? `${name}: ${said}` : said,
-    ...(trouble === 'permission' ? { action: denied } : {}),
+    ...(trouble === 'permission' ? { action: deniedIn(said) ?? action } : {}),
     ...(retryAfter === null ? {} : { retryAfter }),
     cause: error,
   });
@@ -93,7 +92,7 @@ function answerIn(error: unknown): AnswerFacts {
   };
 }
 
-/** The action that a policy lacks, where EC2 names it. @example deniedIn('… not authorized to perform: iam:PassRole on …') // 'iam:PassRole' */
+/** The action that a policy lacks, where AWS names it. @example deniedIn('… not authorized to perform: iam:PassRole on …') // 'iam:PassRole' */
 function deniedIn(said: string): string | null {
   const [, after = ''] = said.split(DENIED, 2);
   const [action = ''] = after.split(' ', 1);
