@@ -23,8 +23,8 @@ export interface ServerEvent {
   readonly ok: boolean;
   readonly log: Value;
   /**
-   * The name under which the balancer's own configuration has it: after `unregister` it stays there, and gets no requests. Absent =
-   * it is there under its own name, or is gone.
+   * The name under which the balancer's own configuration has it, or lists it until its requests have ended: after `unregister` it is
+   * there, and gets no requests. Absent = it is there under its own name, or is gone.
    */
   readonly keptAs?: string;
 }

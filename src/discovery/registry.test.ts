@@ -6,6 +6,8 @@ const CONSUL = { endpoints: ['http://10.0.0.2:8500'], service: 'web', port: 80 }
 
 const LIST = { hosts: ['lb'], file: '/etc/sd/web.json', format: 'envoy', group: 'web', port: 80 };
 
+const GROUP = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef';
+
 describe('settings', () => {
   test('are filled in', () => {
     const given = { backend: 'web', port: 80, ssh: { host: 'lb' } };
@@ -24,7 +26,24 @@ describe('settings', () => {
     });
     expect(parseSettings('etcd', ETCD)).toEqual({ ...ETCD, format: 'address', settle_time: 3 });
     expect(parseSettings('file', LIST)).toMatchObject({ settle_time: 3, scheme: 'http', user: 'root' });
-    expect(Object.keys(discoveryKinds)).toEqual(['haproxy', 'nginx', 'etcd', 'consul', 'exec', 'http', 'file']);
+    expect(parseSettings('aws-elb', { target_group: GROUP, port: 80 })).toEqual({
+      target_group: GROUP,
+      port: 80,
+      address: 'private',
+      outside_vpc: false,
+      check: true,
+      up_timeout: 300,
+    });
+    expect(Object.keys(discoveryKinds)).toEqual([
+      'haproxy',
+      'nginx',
+      'etcd',
+      'consul',
+      'aws-elb',
+      'exec',
+      'http',
+      'file',
+    ]);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -54,8 +73,10 @@ describe('settings', () => {
     ['file', { ...LIST, format: 'toml' }, /settings\.format of file/],
     ['file', { ...LIST, format: 'traefik' }, /must end in \.yml or \.yaml/],
     ['file', { ...LIST, labels: { __address__: 'x' } }, /__address__ cannot be names/],
+    ['aws-elb', { target_group: GROUP.replace(':targetgroup/', ':loadbalancer/'), port: 80 }, /settings\.target_group/],
+    ['aws-elb', { target_group: GROUP, port: 80, ec2_endpoint: 'ftp://a' }, /ftp:\/\/a is not the URL of an API/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, exec, http, file/],
+    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, exec, http, file/],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

@@ -8,6 +8,7 @@ import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
+import { awsElb } from './aws-elb/provider.ts';
 import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
 import { consul } from './consul/provider.ts';
 import { etcd } from './etcd/provider.ts';
@@ -19,10 +20,16 @@ import { nginx } from './nginx/provider.ts';
 import { redactedDiscovery } from './redacted-discovery.ts';
 
 /** Every kind of load balancer, by the name that `/sd/create` takes as `provider`. */
-export const discoveryKinds = { haproxy, nginx, etcd, consul, exec, http, file } as const satisfies Record<
-  string,
-  { readonly settings: TObject; readonly abilities: DiscoveryAbilities }
->;
+export const discoveryKinds = {
+  haproxy,
+  nginx,
+  etcd,
+  consul,
+  'aws-elb': awsElb,
+  exec,
+  http,
+  file,
+} as const satisfies Record<string, { readonly settings: TObject; readonly abilities: DiscoveryAbilities }>;
 
 export interface DiscoveriesDeps {
   readonly database: Database;

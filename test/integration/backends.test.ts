@@ -56,7 +56,16 @@ test('providers come with titles in both languages and the schema of their setti
     },
   ]);
   const { data: balancers } = await client.get('/sd/providers');
-  expect(balancers.map(({ name }) => name)).toEqual(['haproxy', 'nginx']);
+  expect(balancers.map(({ name }) => name)).toEqual([
+    'haproxy',
+    'nginx',
+    'etcd',
+    'consul',
+    'aws-elb',
+    'exec',
+    'http',
+    'file',
+  ]);
 });
 
 test('a machine type says whether it is ready', async () => {

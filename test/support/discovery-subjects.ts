@@ -2,6 +2,7 @@ import { discoveryKinds } from '../../src/discovery/registry.ts';
 import { startConsulSubject } from './discovery-subjects/consul.ts';
 import { startEtcdSubject } from './discovery-subjects/etcd.ts';
 import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
+import { startAwsElbSubject } from './discovery-subjects/aws-elb.ts';
 import { startExecSubject } from './discovery-subjects/exec.ts';
 import { startFileSubject } from './discovery-subjects/file.ts';
 import { startHaproxySubject } from './discovery-subjects/haproxy.ts';
@@ -15,6 +16,7 @@ const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject
   nginx: startNginxSubject,
   etcd: startEtcdSubject,
   consul: startConsulSubject,
+  'aws-elb': startAwsElbSubject,
   exec: startExecSubject,
   http: startHttpSubject,
   file: startFileSubject,

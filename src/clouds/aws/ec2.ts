@@ -21,7 +21,7 @@ interface Opened {
 
 /** EC2 of a region. */
 export class Ec2 extends AwsService<Opened> {
-  constructor(place: AwsPlace, outbound: Outbound) {
+  constructor(place: AwsPlace, outbound: Pick<Outbound, 'lookupFor'>) {
     super(place, outbound, {
       service: 'ec2',
       open: async (options) => {

@@ -19,6 +19,8 @@ export interface AwsPlace {
   readonly profile?: string;
   /** Another API than the region's. */
   readonly endpoint?: string;
+  /** Whether a call is made again that nobody answers; left out = it is. */
+  readonly isPatient?: boolean;
 }
 
 /** Those with which the SDK makes a client of a service. */
@@ -34,12 +36,12 @@ export interface AwsServiceOptions<Opened> {
 /** A service of AWS in a region, with the credentials of the SDK's chain: every call through the budget of the account, and failing with a CloudFault. */
 export class AwsService<Opened> {
   private readonly place: AwsPlace;
-  private readonly outbound: Outbound;
+  private readonly outbound: Pick<Outbound, 'lookupFor'>;
   private readonly options: AwsServiceOptions<Opened>;
   private readonly budget: AccountBudget;
   private opened: Promise<Opened> | null = null;
 
-  constructor(place: AwsPlace, outbound: Outbound, options: AwsServiceOptions<Opened>) {
+  constructor(place: AwsPlace, outbound: Pick<Outbound, 'lookupFor'>, options: AwsServiceOptions<Opened>) {
     const { region, profile = '', endpoint = '' } = place;
     this.place = place;
     this.outbound = outbound;
@@ -64,10 +66,11 @@ export class AwsService<Opened> {
         const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN)]);
         return await work(await this.open(), { abortSignal });
       } catch (error) {
+        signal.throwIfAborted();
         throw awsFault(error, `${this.options.service}:${action}`);
       }
     };
-    return this.budget.call(once, { signal, isRepeatable: true });
+    return this.budget.call(once, { signal, isRepeatable: this.place.isPatient ?? true });
   }
 
   private open(): Promise<Opened> {
@@ -77,7 +80,7 @@ export class AwsService<Opened> {
 }
 
 /** @throws MessageError for an endpoint that is none, or that may not be connected to */
-function clientOptions({ region, profile, endpoint }: AwsPlace, outbound: Outbound) {
+function clientOptions({ region, profile, endpoint }: AwsPlace, outbound: Pick<Outbound, 'lookupFor'>) {
   const agent = { keepAlive: true, maxSockets: MOST_SOCKETS, ...lookupFor(endpoint, outbound) };
   return {
     region,
@@ -96,7 +99,7 @@ function clientOptions({ region, profile, endpoint }: AwsPlace, outbound: Outbou
   };
 }
 
-function lookupFor(endpoint: string | undefined, outbound: Outbound) {
+function lookupFor(endpoint: string | undefined, outbound: Pick<Outbound, 'lookupFor'>) {
   if (endpoint === undefined) return {};
   const place = baseUrlIn(endpoint);
   if (place === null) throw new MessageError(message('endpoint_wrong', { endpoint }));

@@ -68,4 +68,18 @@ export const discovery = {
   server_gone_before: '{server} was not there: {how}',
   waited: 'waited for {seconds} s',
   not_waited: 'without a wait',
+  server_address_twice: '{node} has the address {address}, as {other} has: one of the two is out of date, correct it',
+  elb_failed: 'target group {group}: {reason}',
+  elb_group_type: 'its targets are of type {type}: name a target group whose targets are IP addresses or instances',
+  elb_unused: 'no load balancer uses it: add it to a rule of a listener, or no target becomes healthy',
+  elb_no_instance:
+    '{node}: no instance in {vpc} has the address {address}: correct the address of the node, or the setting address',
+  elb_absent: '{node} is not in target group {group}',
+  elb_not_healthy: '{server} ({node}) is not healthy, and stays in: {how}',
+  elb_not_healthy_out: '{server} ({node}) is not healthy, and was taken out again: {how}',
+  elb_late: 'after {seconds} s, {met}',
+  elb_vanished: 'somebody else took it out',
+  elb_back: '{server} was put in again while it drained, and stays',
+  elb_still_drains:
+    'it gets no new requests; after {seconds} s it is not known whether it still had requests, which may go on until its deregistration delay is over',
 } as const;

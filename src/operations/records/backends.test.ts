@@ -75,7 +75,9 @@ test('machine types and load balancers offer the providers of their registries',
     'nginx',
     'etcd',
     'consul',
+    'aws-elb',
     'exec',
     'http',
+    'file',
   ]);
 });

@@ -1,4 +1,4 @@
-import { IMAGE, runInstances, SECURITY_GROUP, SUBNETS } from './aws-ec2-cloud.ts';
+import { IMAGE, runInstances, SECURITY_GROUP, SUBNETS, VPC } from './aws-ec2-cloud.ts';
 import {
   CloudError,
   type CloudInstance,
@@ -118,6 +118,8 @@ function valueOf(cloud: InstancesCloud, one: CloudInstance, filter: string): str
   if (filter.startsWith('tag:')) return one.tags[filter.slice(4)] ?? '';
   if (filter === 'client-token') return one.clientToken;
   if (filter === 'instance-id') return one.id;
+  if (filter === 'private-ip-address') return one.ip;
+  if (filter === 'vpc-id') return VPC;
   if (filter === 'instance-state-name') return STATES[cloud.stateOf(one)];
   throw new CloudError('InvalidParameterValue', `The filter '${filter}' is invalid`);
 }

@@ -1,6 +1,7 @@
 import { CloudError, type CloudInstance, InstancesCloud, numbered, type Query } from './instances-cloud.ts';
 
 export const SUBNETS = ['subnet-0000000a', 'subnet-0000000b', 'subnet-0000000c'] as const;
+export const VPC = 'vpc-01234567';
 export const IMAGE = 'ami-0123456789abcdef0';
 export const SECURITY_GROUP = 'sg-01234567';
 

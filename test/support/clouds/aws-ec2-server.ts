@@ -1,6 +1,6 @@
 import { answerOf, errorBody } from './aws-ec2-answers.ts';
 import { ec2Cloud } from './aws-ec2-cloud.ts';
-import { ACCESS_KEY, SECRET_KEY, signatureFault } from './aws-ec2-signature.ts';
+import { ACCESS_KEY, SECRET_KEY, signatureFault } from './aws-signature.ts';
 import { CloudServer, type ReceivedCall } from './cloud-server.ts';
 import { CloudError, type Query } from './instances-cloud.ts';
 
@@ -17,7 +17,7 @@ export function startEc2Server(): Promise<CloudServer> {
 }
 
 function read({ request, body, now }: ReceivedCall) {
-  const refusal = signatureFault(request, body, now);
+  const refusal = signatureFault('ec2', request, body, now);
   if (refusal !== null) throw new CloudError(refusal, 'AWS could not validate the provided access credentials', 401);
   const query: Query = Object.fromEntries(new URLSearchParams(body));
   if (query.Version !== '2016-11-15') throw new CloudError('InvalidAction', 'another version');

@@ -21,23 +21,23 @@ export interface ReceivedCall {
 }
 
 /** What is particular to a cloud's API. All of it throws CloudError for what the cloud refuses. */
-export interface CloudApi {
+export interface CloudApi<Cloud> {
   readonly type: string;
   /** Errors that a right client does not meet. */
   readonly strange: RegExp;
   /** What is called, when its signature is right. */
   readonly read: (call: ReceivedCall) => { readonly action: string; readonly query: Query };
   /** The body of the answer. */
-  readonly answer: (cloud: InstancesCloud, action: string, query: Query) => string;
+  readonly answer: (cloud: Cloud, action: string, query: Query) => string;
   readonly errorBody: (error: CloudError) => string;
 }
 
 /** Bytes: user data may stand in the address of a request. */
 const LARGEST_HEADERS = 64 * 1024;
 
-/** A cloud's API on loopback, over the instances of an account. */
-export class CloudServer implements AsyncDisposable {
-  readonly cloud: InstancesCloud;
+/** A cloud's API on loopback, over what an account has: its instances, or a load balancer. */
+export class CloudServer<Cloud = InstancesCloud> implements AsyncDisposable {
+  readonly cloud: Cloud;
   /** The actions that were called, in order. */
   readonly calls: string[] = [];
   /** Calls that no client makes: unsigned ones, unknown parameters. */
@@ -46,11 +46,11 @@ export class CloudServer implements AsyncDisposable {
   clockAhead = 0;
   /** Emits the name of an action when a call of it has its effect, before it is answered. */
   readonly effects = new EventEmitter();
-  private readonly api: CloudApi;
+  private readonly api: CloudApi<Cloud>;
   private readonly faults = new Map<string, CallFault[]>();
   private readonly server: Server;
 
-  private constructor(api: CloudApi, cloud: InstancesCloud) {
+  private constructor(api: CloudApi<Cloud>, cloud: Cloud) {
     this.api = api;
     this.cloud = cloud;
     this.server = createServer({ maxHeaderSize: LARGEST_HEADERS }, (request, response) => {
@@ -58,8 +58,8 @@ export class CloudServer implements AsyncDisposable {
     });
   }
 
-  static async start(api: CloudApi, cloud: InstancesCloud): Promise<CloudServer> {
-    const started = new CloudServer(api, cloud);
+  static async start<Cloud>(api: CloudApi<Cloud>, cloud: Cloud): Promise<CloudServer<Cloud>> {
+    const started = new CloudServer<Cloud>(api, cloud);
     started.server.listen(0, '127.0.0.1');
     await once(started.server, 'listening');
     return started;
@@ -96,7 +96,7 @@ export class CloudServer implements AsyncDisposable {
   }
 
   /** @returns the answer; null = there is none @throws CloudError */
-  private async effectOf({ action, query }: ReturnType<CloudApi['read']>): Promise<string | null> {
+  private async effectOf({ action, query }: ReturnType<CloudApi<Cloud>['read']>): Promise<string | null> {
     this.calls.push(action);
     const fault = this.faults.get(action)?.shift();
     const { after = false, answeredAfter, error } = fault ?? {};

@@ -22,6 +22,7 @@ type Named =
   | 'ResourceType'
   | 'SecurityGroupIds'
   | 'SpotStrategy'
+  | 'TargetGroupArn'
   | 'UserData'
   | 'Version';
 
