@@ -46,10 +46,10 @@ export const reach = {
   rotationProgress: '{{ready}} of {{count}} nodes',
   rotationByHand: 'Give the new key to hosts of these yourself: {{others}}',
   rotationFailed: 'These nodes failed, and are tried again',
-  rotationFinish: 'Go on',
-  rotationFinishWithout: 'Go on without the nodes that failed',
+  rotationFinish: 'Continue',
+  rotationFinishWithout: 'Continue without the nodes that failed',
   rotationLeaveDetail:
-    '{{count}} nodes are not waited for. They go on to be tried until the change ends; those that do not have the new key by then are not reached any more.',
+    '{{count}} nodes are not waited for. They are still tried until the change ends; those that do not have the new key by then are not reached any more.',
   rotationBack: 'Go back',
   listSeparator: ', ',
   node: 'Node',
