@@ -15,7 +15,7 @@ describe('settings are refused', () => {
     ['ca_certificate', { ca_certificate: NONE }],
     ['client_certificate', { client_key: 'hunter2' }],
     ['client_certificate', { client_certificate: NONE, client_key: 'hunter2' }],
-    ['client_key', { client_certificate: '' }],
+    ['client_certificate', { client_certificate: '' }],
   ])('for %s', (field, more) => {
     const refused = (): unknown => checkedAccess({ ...GIVEN, ...more });
     expect(refused).toThrow(expect.objectContaining({ field: `settings.${field}` }));
