@@ -43,6 +43,7 @@ export class NewPrograms {
   }
 }
 
-function keyOf({ host, port, user, become }: Endpoint): string {
+/** Whoever keeps programs on a node: each user has its own. */
+export function keyOf({ host, port, user, become }: Endpoint): string {
   return JSON.stringify([host, port, user, become?.user ?? null]);
 }

@@ -4,6 +4,7 @@
  *
  * NI1. What is kept is of an archive that has its hash (MN2), lies in a directory where nobody else may write (MN1), and came to be by a rename.
  * NI2. A Python reads only what a Python of the same build wrote.
+ * NI3. A program that came as a difference from another begins with what that one compiled, of files with the same text.
  *
  * Python 2 imports from the archive by itself, and keeps nothing.
  */
@@ -16,11 +17,13 @@ BUILD = (sys.version.replace('\\n', ' ') + '\\n').encode('utf-8')
 
 
 class Imports(object):
-    def __init__(self, directory):
+    def __init__(self, directory, origin=''):
         self.archive = os.path.join(directory, ARCHIVE)
         self.kept = os.path.join(directory, 'compiled')
         self.known = self.recalled()
         self.is_grown = False
+        if origin and not self.known:
+            self.known = self.inherited(Imports(origin))
 
     def recalled(self):
         try:
@@ -28,6 +31,16 @@ class Imports(object):
                 return marshal.loads(kept.read()) if kept.readline() == BUILD else {}
         except (EnvironmentError, EOFError, ValueError, TypeError):
             return {}
+
+    def inherited(self, other):
+        return dict((name, found) for name, found in other.known.items()
+                    if found is not None and self.text(name) == other.text(name))
+
+    def text(self, name):
+        try:
+            return self.get_source(name)
+        except zipimport.ZipImportError:
+            return None
 
     def keep(self):
         if not self.is_grown:

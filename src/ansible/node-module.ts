@@ -5,7 +5,8 @@ export const LACKS = 80;
 
 /**
  * Runs a module on a node: Python 2.7 and 3, behind NODE_IMPORTS and NODE_SHELF. `main` gets the directory below which
- * things are kept, the order as JSON text (node-script.ts), and the archive of a program in base64, which is empty where none came.
+ * things are kept, the order as JSON text (node-script.ts), and the archive of a program in base64 or as a difference, which is empty
+ * where none came.
  *
  * MN3. Nothing of a module began when the answer is that its program is lacking.
  * MN4. Arguments, which may be secret, are in no file, no environment and no list of processes.
@@ -56,7 +57,7 @@ def is_there(condition):
     return any(os.access(os.path.join(place, condition), os.X_OK) for place in places if place)
 
 
-def heard_of(directory, module, arguments):
+def heard_of(directory, origin, module, arguments):
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -65,7 +66,7 @@ def heard_of(directory, module, arguments):
         os.close(write)
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         parameters = json.dumps({'ANSIBLE_MODULE_ARGS': arguments}).encode('utf-8')
-        perform(Imports(directory), module, parameters)
+        perform(Imports(directory, origin), module, parameters)
         sys.exit(1)
     os.close(write)
     with os.fdopen(read, 'rb') as pipe:
@@ -133,11 +134,11 @@ def main(base, order, archive):
     name = str(item['hash'])
     directory = os.path.join(shelf, name)
     is_kept = recalls(shelf, name)
+    origin = ''
     if not is_kept:
-        if not archive:
+        content, origin = come(shelf, name, archive) if archive else (None, '')
+        if content is None:
             leave(${LACKS} + index)
-        import base64
-        content = base64.b64decode(archive)
         if not has_hash(content, name):
             end(1, '${englishOf(message('module_not_as_sent'))}')
         try:
@@ -146,7 +147,7 @@ def main(base, order, archive):
             end(1, u'${englishOf(message('module_no_room', { reason: '%s' }))}' % error)
     if is_usable and made(os.path.join(base, 'ansible')):
         item['arguments']['_ansible_remote_tmp'] = os.path.join(base, 'ansible')
-    heard, status = heard_of(directory, str(item['module']), item['arguments'])
+    heard, status = heard_of(directory, origin, str(item['module']), item['arguments'])
     answer = answer_in(heard)
     if answer is None or not is_kept:
         remove(directory)

@@ -30,8 +30,16 @@ exec(program)`;
 const RUNS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}`);
 const CHECKS = packed(`${NODE_IMPORTS}\n${NODE_SHELF}\n${NODE_MODULE}\n${NODE_FINDING}`);
 
+/** A program that a script brings along. */
+export interface Carried {
+  /** The place of its module. */
+  readonly at: number;
+  /** How it comes about from one that the node may have; null = all of it. */
+  readonly difference: string | null;
+}
+
 interface ScriptOptions {
-  readonly carried?: number | undefined;
+  readonly carried?: Carried | undefined;
   readonly check?: boolean | undefined;
   readonly before?: string | undefined;
 }
@@ -41,8 +49,8 @@ interface ScriptOptions {
  * by itself, the system's own first, because modules for packages need that one. The script, which may hold secrets, is not kept.
  *
  * @param name the module as the action names it
- * @param options.carried the place of the module whose program the script brings along; without it, a node that lacks the
- *   program answers with an exit code (LACKS), before it did anything
+ * @param options.carried without it, a node that lacks the program answers with an exit code (LACKS), before it did anything; and so
+ *   does one that has not the program from which it differs
  * @param options.before lines that run first, none of them empty: what ends the shell there keeps the module from running
  * @param options.check the module's answer is written as a finding: its state in a line, and then what would change
  * @example nodeScript('ping', [{ program, args: {}, when: null }])
@@ -66,7 +74,7 @@ export function nodeScript(
     // its values are filled in on the node
     old: englishOf(message('node_python_too_old', { module: name, needed: '%d.%d', python: '%s', version: '%d.%d' })),
   };
-  const { archive = '' } = modules[carried ?? -1]?.program ?? {};
+  const archive = carried === undefined ? '' : (carried.difference ?? modules[carried.at]?.program.archive ?? '');
   return [
     // what is kept lies beside the runs of the login's user, or in the home of the user that it becomes
     'case $0 in',

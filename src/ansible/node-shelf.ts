@@ -4,6 +4,7 @@
  * MN1. A program that is kept is in a directory with the program's hash as its name, which came to be by a rename: it is whole. That
  *      directory and those above it, up to the home, belong to the user or to root, and nobody else may write there.
  * MN2. An archive is used only if it has the hash.
+ * MN6. What came as a difference from a program is used only if that one is there, and the whole has the hash (MN2).
  * MN5. What is kept is bounded: by age, and by size when a program comes. A program that ends without a result is not
  *      kept, as it may be damaged.
  */
@@ -114,6 +115,32 @@ def recalls(shelf, name):
         return False
     os.utime(directory, None)
     return True
+
+
+def piece(known, part):
+    import base64
+    if not part.startswith(b'@'):
+        return base64.b64decode(part)
+    at, size = [int(number) for number in part[1:].split(b':')]
+    return known[at:at + size]
+
+
+def come(shelf, name, text):
+    '''The archive, and the directory of the program from which it differs; None = that one is not there.'''
+    parts = text.split(b' ')
+    if len(parts) == 1:
+        return piece(b'', text), ''
+    origin = parts[0].decode('ascii')
+    if not recalls(shelf, origin):
+        return None, ''
+    origin = os.path.join(shelf, origin)
+    try:
+        with open(os.path.join(origin, ARCHIVE), 'rb') as archive:
+            known = archive.read()
+    except EnvironmentError:
+        return None, ''
+    content = b''.join(piece(known, part) for part in parts[1:])
+    return (content, origin) if has_hash(content, name) else (None, '')
 
 
 def has_hash(content, name):

@@ -8,8 +8,10 @@ import { type AnsibleRunner, type AnsibleTask, CANCELLED } from './ansible.ts';
 import { type BuildDeps, ModuleBuilds, UnknownAnsible } from './module-builds.ts';
 import { choicesOf } from './module-choices.ts';
 import { LACKS } from './node-module.ts';
+import { LastPrograms } from './last-programs.ts';
+import type { ModuleProgram } from './module-program.ts';
 import { NewPrograms } from './new-programs.ts';
-import { nodeScript, type OrderedModule } from './node-script.ts';
+import { type Carried, nodeScript, type OrderedModule } from './node-script.ts';
 import { claimIn } from './plays/claim.ts';
 
 /** Ansible's internal argument that keeps the others out of the node's system log. */
@@ -38,8 +40,9 @@ export interface AnsibleDeps extends Omit<BuildDeps, 'onNew'> {
  *      run, and only if it has no other part (AM1).
  * AN3. A run that waits for its program has not begun anywhere: after a crash another process can begin it.
  * AN4. A node keeps programs (MN1–MN5). A run brings none, unless it is a new one. If a node lacks what did not come, that is
- *      all that the run found out, and a second run, whose id follows from the first's, brings it. Whoever asks again, with the
- *      program or without, attaches to the first run, and goes the same way from there.
+ *      all that the run found out, and a second run, whose id follows from the first's, brings it: as the difference from the program
+ *      that the node ran last, if this process knows of one. If the node has not got that either, a third run brings all of it.
+ *      Whoever asks again, with the program or without, attaches to the first run, and goes the same way from there.
  * AN5. The first run under a run's id says on the node which way it went: of a program, or of a play. Whoever asks again with
  *      another version of Ansible goes that way too.
  *
@@ -53,6 +56,7 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
     otherwise === undefined || claimIn(status) === null ? status : await otherwise.run(...call);
   const news = new NewPrograms(steadyNow);
   const builds = new ModuleBuilds({ ...deps, onNew: (hash) => news.note(hash) });
+  const lasts = new LastPrograms();
   const pending = new Set<PendingRun>();
   let isTold = false;
   const runOtherwise = (error: UnknownAnsible, ...call: Parameters<AnsibleRunner['run']>): Promise<ExitStatus> => {
@@ -72,7 +76,16 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
       try {
         const modules = await orderedModules(builds, task, options, own.halt.signal);
         if (modules instanceof UnknownAnsible) return await runOtherwise(modules, endpoint, task, options);
-        const ended = await runModules({ channel, news, endpoint, task, modules, options, halt: own.halt.signal });
+        const ended = await runModules({
+          channel,
+          news,
+          lasts,
+          endpoint,
+          task,
+          modules,
+          options,
+          halt: own.halt.signal,
+        });
         return await wayOf(ended, endpoint, task, options);
       } catch (error) {
         if (error === HALTED && !options.signal.aborted) return CANCELLED;
@@ -84,7 +97,7 @@ export function createAnsibleRunner(deps: AnsibleDeps): AnsibleRunner {
     cancel: async (endpoint, runId) => {
       for (const { runId: other, halt } of pending) if (other === runId) halt.abort(HALTED);
       await otherwise?.cancel(endpoint, runId);
-      for (const id of [runId, bringingId(runId)]) await channel.cancel(endpoint, id);
+      for (const id of [runId, bringingId(runId), wholeId(runId)]) await channel.cancel(endpoint, id);
     },
   };
 }
@@ -102,9 +115,15 @@ function bringingId(runId: string): string {
   return `${runId}-p`;
 }
 
+/** The id of the run that brings all of a program, where a difference was not enough. */
+function wholeId(runId: string): string {
+  return `${runId}-w`;
+}
+
 interface Running {
   readonly channel: Channel;
   readonly news: NewPrograms;
+  readonly lasts: LastPrograms;
   readonly endpoint: Endpoint;
   readonly task: AnsibleTask;
   /** null = it is too late to begin. */
@@ -113,20 +132,39 @@ interface Running {
   readonly halt: AbortSignal;
 }
 
-async function runModules({ channel, news, endpoint, task, modules, options, halt }: Running): Promise<ExitStatus> {
-  const script = (carried?: number): string =>
-    modules === null ? TOO_LATE : nodeScript(task.module, modules, { carried, check: task.check, before: task.before });
-  // of several modules the node chooses one
-  const only = modules?.length === 1 ? modules[0]?.program.hash : undefined;
-  const isNew = only !== undefined && news.isMissing(only, endpoint);
+/** Of several modules the node chooses one. */
+function onlyProgramOf(modules: Running['modules']): ModuleProgram | undefined {
+  return modules?.length === 1 ? modules[0]?.program : undefined;
+}
+
+function scriptOf({ module, check, before }: AnsibleTask, modules: Running['modules'], carried?: Carried): string {
+  return modules === null ? TOO_LATE : nodeScript(module, modules, { carried, check, before });
+}
+
+async function runModules(running: Running): Promise<ExitStatus> {
+  const { channel, news, lasts, endpoint, task, modules, options, halt } = running;
   // a module writes its answer when it has ended
-  const silent = { ...options, isSilent: true };
-  const status = await channel.run(endpoint, script(isNew ? 0 : undefined), silent);
-  if (isNew) news.arrived(only, endpoint);
-  const lacking = lackingIn(status);
-  if (lacking === null) return status;
-  halt.throwIfAborted();
-  return channel.run(endpoint, script(lacking), { ...silent, runId: bringingId(options.runId) });
+  const run = (runId: string, carried?: Carried): Promise<ExitStatus> =>
+    channel.run(endpoint, scriptOf(task, modules, carried), { ...options, runId, isSilent: true });
+  const differing = (at: number): string | null => {
+    const program = modules?.[at]?.program;
+    return program === undefined ? null : lasts.difference(program, endpoint);
+  };
+  const only = onlyProgramOf(modules);
+  const isNew = only !== undefined && news.isMissing(only.hash, endpoint);
+  const first = isNew ? { at: 0, difference: differing(0) } : undefined;
+  let status = await run(options.runId, first);
+  if (isNew) news.arrived(only.hash, endpoint);
+  let isMissed = typeof first?.difference === 'string';
+  for (const id of [bringingId(options.runId), wholeId(options.runId)]) {
+    const at = lackingIn(status);
+    if (at === null) break;
+    halt.throwIfAborted();
+    status = await run(id, { at, difference: isMissed ? null : differing(at) });
+    isMissed = true;
+  }
+  if (only !== undefined && status.kind === 'exited') lasts.ran(only, endpoint);
+  return status;
 }
 
 /** The place of the program that a node lacks; null = it lacks none. A module that ran wrote something. */

@@ -6,7 +6,7 @@ import { ModuleBuilds, type Wanted } from '../../src/ansible/module-builds.ts';
 import type { Channel, ExitStatus } from '../../src/channel/channel.ts';
 import type { Params } from '../../src/domain/plans/plan.ts';
 import { ModulePrograms, pruneModulePrograms } from '../../src/store/tasks/module-programs.ts';
-import { type AnsibleBench, module, openAnsibleBench } from '../support/ansible.ts';
+import { type AnsibleBench, module, openAnsibleBench, weighed } from '../support/ansible.ts';
 import { newRun } from '../support/channel-rig.ts';
 import { programWith } from '../support/module-programs.ts';
 
@@ -30,22 +30,9 @@ async function ownBuilders(): Promise<readonly number[]> {
   );
 }
 
-/** A channel that notes how long each script is, by the id of its run. */
-function weighed(): { readonly channel: Channel; readonly sizes: readonly (readonly [string, number])[] } {
-  const sizes: [string, number][] = [];
-  const channel: Channel = {
-    ...bench.channel,
-    run: (endpoint, script, options) => {
-      sizes.push([options.runId, script.length]);
-      return bench.channel.run(endpoint, script, options);
-    },
-  };
-  return { channel, sizes };
-}
-
 describe('the program of a module', () => {
   test('goes to a node once, and after that only its arguments do (AN4)', async () => {
-    const { channel, sizes } = weighed();
+    const { channel, sizes } = weighed(bench.channel);
     const ansible = bench.runner({ channel });
     const [first, second] = [newRun(), newRun()];
     for (const own of [first, second]) {
@@ -61,7 +48,7 @@ describe('the program of a module', () => {
   });
 
   test('comes with the first run when nobody ever made it, and only then (AN4)', async () => {
-    const { channel, sizes } = weighed();
+    const { channel, sizes } = weighed(bench.channel);
     const shelf = new ModulePrograms(bench.database);
     const task = { ...module('group', { name: 'root' }), taskId: await newTask() };
     const runs = [newRun(), newRun(), newRun()];

@@ -49,3 +49,16 @@ export async function commandLines(): Promise<readonly string[]> {
 export async function running(words: string): Promise<readonly string[]> {
   return (await commandLines()).filter((line) => line.includes(words));
 }
+
+/** A channel that notes how long each script is, by the id of its run. */
+export function weighed(channel: Channel): {
+  readonly channel: Channel;
+  readonly sizes: readonly (readonly [string, number])[];
+} {
+  const sizes: [string, number][] = [];
+  const run: Channel['run'] = (endpoint, script, options) => {
+    sizes.push([options.runId, script.length]);
+    return channel.run(endpoint, script, options);
+  };
+  return { channel: { ...channel, run }, sizes };
+}

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { nodeScript, type OrderedModule } from '../../src/ansible/node-script.ts';
+import { type Carried, nodeScript, type OrderedModule } from '../../src/ansible/node-script.ts';
 import type { Params } from '../../src/domain/plans/plan.ts';
 import { programWith } from './module-programs.ts';
 
@@ -15,8 +15,8 @@ export interface Ran {
 /** Home directories in which scripts of modules run as on a node; removed when disposed. */
 export interface ModuleHomes extends AsyncDisposable {
   make(): Promise<string>;
-  /** Runs the script of some modules; `carried` is the place of the one whose program it brings. */
-  ran(modules: readonly OrderedModule[], home: string, carried?: number): Promise<Ran>;
+  /** Runs the script of some modules; `carried` is the place of the one whose program it brings, or what it brings of that. */
+  ran(modules: readonly OrderedModule[], home: string, carried?: number | Carried): Promise<Ran>;
 }
 
 export async function makeModuleHomes(): Promise<ModuleHomes> {
@@ -32,7 +32,8 @@ export async function makeModuleHomes(): Promise<ModuleHomes> {
     ran: async (modules, home, carried) => {
       count += 1;
       const script = join(root, `${count}.script`);
-      await writeFile(script, nodeScript('test', modules, { carried }));
+      const brought = typeof carried === 'number' ? { at: carried, difference: null } : carried;
+      await writeFile(script, nodeScript('test', modules, { carried: brought }));
       try {
         const env = { PATH: '/usr/bin:/bin', HOME: home };
         const { stdout } = await promisify(execFile)('sh', [script], { env });
