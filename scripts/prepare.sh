@@ -38,6 +38,7 @@ need unshare util-linux
 need haproxy haproxy
 need nginx nginx
 need etcd etcd-server
+need named bind9
 need dockerd docker.io
 need docker-registry docker-registry
 need ansible-playbook ansible-core

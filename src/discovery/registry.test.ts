@@ -4,6 +4,7 @@ import { discoveryKinds, parseSettings } from './registry.ts';
 const ETCD = { endpoints: ['http://10.0.0.2:2379'], prefix: '/services/web/', port: 80 };
 const CONSUL = { endpoints: ['http://10.0.0.2:8500'], service: 'web', port: 80 };
 
+const DNS = { server: 'ns', zone: 'a.b', name: 'web.a.b', key_name: 'k', secret: 'A'.repeat(24), port: 80 };
 const LIST = { hosts: ['lb'], file: '/etc/sd/web.json', format: 'envoy', group: 'web', port: 80 };
 
 const GROUP = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef';
@@ -25,6 +26,7 @@ describe('settings', () => {
       program: '/usr/sbin/nginx',
     });
     expect(parseSettings('etcd', ETCD)).toEqual({ ...ETCD, format: 'address', settle_time: 3 });
+    expect(parseSettings('dns', DNS)).toMatchObject({ type: 'address', ttl: 60, algorithm: 'hmac-sha256' });
     expect(parseSettings('file', LIST)).toMatchObject({ settle_time: 3, scheme: 'http', user: 'root' });
     expect(parseSettings('aws-elb', { target_group: GROUP, port: 80 })).toEqual({
       target_group: GROUP,
@@ -43,6 +45,7 @@ describe('settings', () => {
       'exec',
       'http',
       'file',
+      'dns',
     ]);
   });
 
@@ -75,8 +78,15 @@ describe('settings', () => {
     ['file', { ...LIST, labels: { __address__: 'x' } }, /__address__ cannot be names/],
     ['aws-elb', { target_group: GROUP.replace(':targetgroup/', ':loadbalancer/'), port: 80 }, /settings\.target_group/],
     ['aws-elb', { target_group: GROUP, port: 80, ec2_endpoint: 'ftp://a' }, /ftp:\/\/a is not the URL of an API/],
+    ['dns', { ...DNS, name: 'web.a.c' }, /not in zone a\.b/],
+    ['dns', { ...DNS, secret: 'hunter2' }, /must be base64/],
+    ['dns', { ...DNS, server: 'ns/x' }, /settings\.server of dns/],
     ['haproxy', 'text', /settings of haproxy is "text", and must be object/],
-    ['slb', {}, /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, exec, http, file/],
+    [
+      'slb',
+      {},
+      /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, exec, http, file, dns/,
+    ],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);
   });

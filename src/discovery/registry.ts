@@ -11,6 +11,7 @@ import { loadSd } from '../store/fleet/sd-row.ts';
 import { awsElb } from './aws-elb/provider.ts';
 import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
 import { consul } from './consul/provider.ts';
+import { dns } from './dns/provider.ts';
 import { etcd } from './etcd/provider.ts';
 import { exec } from './exec/provider.ts';
 import { file } from './file/provider.ts';
@@ -29,6 +30,7 @@ export const discoveryKinds = {
   exec,
   http,
   file,
+  dns,
 } as const satisfies Record<string, { readonly settings: TObject; readonly abilities: DiscoveryAbilities }>;
 
 export interface DiscoveriesDeps {

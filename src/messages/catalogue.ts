@@ -8,6 +8,7 @@ import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
 import { hooks as hooksEn } from './en/hooks.ts';
 import { machines as machinesEn } from './en/machines.ts';
+import { dns as dnsEn } from './en/balancers/dns.ts';
 import { file as fileEn } from './en/balancers/file.ts';
 import { hosts as hostsEn } from './en/balancers/hosts.ts';
 import { nginx as nginxEn } from './en/balancers/nginx.ts';
@@ -35,6 +36,7 @@ import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
 import { hooks as hooksZh } from './zh/hooks.ts';
 import { machines as machinesZh } from './zh/machines.ts';
+import { dns as dnsZh } from './zh/balancers/dns.ts';
 import { file as fileZh } from './zh/balancers/file.ts';
 import { hosts as hostsZh } from './zh/balancers/hosts.ts';
 import { nginx as nginxZh } from './zh/balancers/nginx.ts';
@@ -66,6 +68,7 @@ const english = {
   ...factsEn,
   ...hooksEn,
   ...machinesEn,
+  ...dnsEn,
   ...fileEn,
   ...hostsEn,
   ...nginxEn,
@@ -96,6 +99,7 @@ const chinese = {
   ...factsZh,
   ...hooksZh,
   ...machinesZh,
+  ...dnsZh,
   ...fileZh,
   ...hostsZh,
   ...nginxZh,

@@ -1,5 +1,6 @@
 import { discoveryKinds } from '../../src/discovery/registry.ts';
 import { startConsulSubject } from './discovery-subjects/consul.ts';
+import { startDnsSubject } from './discovery-subjects/dns.ts';
 import { startEtcdSubject } from './discovery-subjects/etcd.ts';
 import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
 import { startAwsElbSubject } from './discovery-subjects/aws-elb.ts';
@@ -20,10 +21,13 @@ const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject
   exec: startExecSubject,
   http: startHttpSubject,
   file: startFileSubject,
+  dns: startDnsSubject,
 };
 
 /** What subjects can whose kind leaves that to the user, or to its settings. */
 const OWN_ABILITIES: Readonly<Record<string, DiscoveryAbilities>> = {
+  // with records of type srv
+  dns: { drains: false, cuts: false, weights: true, waits: false, names: true, ports: true },
   consul: { drains: false, cuts: false, weights: true, waits: true, names: true, ports: true },
   exec: { drains: true, cuts: true, weights: true, waits: true, names: true, ports: true },
   http: { drains: false, cuts: false, weights: true, waits: false, names: true, ports: true },

@@ -1,0 +1,21 @@
+export const dns = {
+  dns_not_dns: 'what answers there does not speak DNS',
+  dns_connection_lost: 'the server closed the connection',
+  dns_too_many: 'the name has more records than fit into a message of DNS',
+  dns_bad_key: 'the server has no key {key} for {algorithm}: add it there, or give the name and algorithm that it has',
+  dns_bad_signature: 'the secret of key {key} is another one at the server',
+  dns_bad_time: 'the clocks of this server and of the DNS server differ by {seconds} s: set them',
+  dns_unsigned: 'the answer is not signed: the server does not know signatures (TSIG), or something stands before it',
+  dns_forged: 'the signature of the answer is not that of the key: something changes answers on their way',
+  dns_refused: 'the server refuses: allow key {key} to update this name of zone {zone} (allow-update, update-policy)',
+  dns_not_authoritative: 'the server is not the primary server of zone {zone}: give the server or the zone that it has',
+  dns_name_outside: 'the name is not in zone {zone}',
+  dns_failed: 'the server answers with code {rcode}: its log says why',
+  dns_server_failure:
+    'the server failed (SERVFAIL), and its log says why: it may take no more records of a name (max-records-per-type of BIND)',
+  dns_alias: '{name} stands for another name (CNAME), and can have no records',
+  dns_name_taken: '{name} has an address already that is not that of a node: take it out there, or rename it',
+  dns_records_change: 'somebody else changes the records all the time',
+  dns_without_ports: 'records of addresses have no ports: use records of type srv for a port of its own',
+  dns_secret_wrong: 'must be base64, of at least {least} bytes, as tsig-keygen prints it',
+} as const;

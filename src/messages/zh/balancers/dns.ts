@@ -1,0 +1,21 @@
+export const dns = {
+  dns_not_dns: '对方使用的不是 DNS 协议',
+  dns_connection_lost: '服务器关闭了连接',
+  dns_too_many: '该名称的记录太多，一条 DNS 消息放不下',
+  dns_bad_key: '服务器上没有用于 {algorithm} 的密钥 {key}：请在服务器上添加，或改用服务器已有的名称和算法',
+  dns_bad_signature: '密钥 {key} 的内容与服务器上的不同',
+  dns_bad_time: '本服务器与 DNS 服务器的时钟相差 {seconds} 秒：请校准时间',
+  dns_unsigned: '响应没有签名：服务器不支持 TSIG，或中间有其他设备',
+  dns_forged: '响应的签名与密钥不符：响应在途中被改动',
+  dns_refused: '服务器拒绝：请允许密钥 {key} 更新区域 {zone} 中的这个名称（allow-update、update-policy）',
+  dns_not_authoritative: '该服务器不是区域 {zone} 的主服务器：请填写正确的服务器或区域',
+  dns_name_outside: '该名称不在区域 {zone} 中',
+  dns_failed: '服务器返回代码 {rcode}：原因见其日志',
+  dns_server_failure:
+    '服务器出错（SERVFAIL），原因见其日志：可能一个名称的记录数已到上限（BIND 的 max-records-per-type）',
+  dns_alias: '{name} 是另一个名称的别名（CNAME），不能再有其他记录',
+  dns_name_taken: '{name} 已有地址，但不是节点的地址：请删除或改名',
+  dns_records_change: '一直有别人在更改这些记录',
+  dns_without_ports: '地址记录没有端口：需要独立端口时请使用 srv 记录',
+  dns_secret_wrong: '必须是 base64，至少 {least} 字节，即 tsig-keygen 输出的内容',
+} as const;
