@@ -235,7 +235,7 @@ test('whatever is in a list, servers that come and go leave the rest as it was (
       const emptied = after(full, of, out(...numbers.map((number) => server(number))));
       expect(JSON.parse(emptied)).toEqual(JSON.parse(text));
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
