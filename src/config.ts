@@ -43,6 +43,8 @@ export interface Config {
   readonly lease: number;
   /** Seconds without a typed key after which a terminal on a node is closed. */
   readonly terminalIdle: number;
+  /** Bytes of a file of a node that goes through the API. */
+  readonly nodeFileLimit: number;
   /** Days for which logs are kept. */
   readonly keepLogs: number;
   /** Addresses that the server may connect to although they are its own or special. */
@@ -108,6 +110,12 @@ const SETTINGS: { readonly [Key in keyof Config]: Setting<Config[Key]> } = {
   stopGrace: setting('STOP_GRACE', message('setting_stop_grace'), '30', integer(0, 86_400)),
   dependWait: setting('DEPEND_WAIT', message('setting_depend_wait'), '1800', integer(1, 86_400)),
   lease: setting('LEASE', message('setting_lease'), '30', integer(3, 600)),
+  nodeFileLimit: setting(
+    'NODE_FILE_LIMIT',
+    message('setting_node_file_limit'),
+    '1073741824',
+    integer(1, 1_099_511_627_776),
+  ),
   terminalIdle: setting('TERMINAL_IDLE', message('setting_terminal_idle'), '900', integer(10, 86_400)),
   keepLogs: setting('KEEP_LOGS', message('setting_keep_logs'), '30', integer(1, 1000)),
   outboundAllow: setting('OUTBOUND_ALLOW', message('setting_outbound_allow'), '', parseAllowList),

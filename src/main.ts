@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Auth } from './api/http/auth.ts';
 import { buildServer } from './api/server.ts';
+import { FILES_AT_ONCE } from './api/node-files/node-files.ts';
 import { IN_ALL } from './api/terminals/terminal-places.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { clockIn } from './api/http/times.ts';
+import { createSshFiles } from './channel/ssh/ssh-files.ts';
 import { createSshTerminals } from './channel/ssh/ssh-terminals.ts';
 import { Repositories } from './content/repositories.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
@@ -160,8 +162,13 @@ async function listen(
     idle: config.terminalIdle,
     ticks: () => performance.now(),
   };
+  const nodeFiles = {
+    files: stack.use(createSshFiles(access, FILES_AT_ONCE)),
+    endpointOf: machines.endpointOf,
+    largest: config.nodeFileLimit,
+  };
   const app = await buildServer(
-    { context, auth, backends, sealing, clock, watchLimits, taskDetail, terminals, ...state },
+    { context, auth, backends, sealing, clock, watchLimits, taskDetail, terminals, nodeFiles, ...state },
     log,
   );
   stack.defer(() => app.close());

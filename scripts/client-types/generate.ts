@@ -32,8 +32,8 @@ export async function clientTypes(): Promise<string> {
 
 /** The part of the document that a client needs: no examples, and all failures with one type. */
 function forClients(document: OpenApiDocument): object {
-  // what is no answer to fetch is none of the client: sockets
-  const answering = Object.entries(document.paths).filter(([, item]) => !isSocket(item));
+  // what has no answer in the envelope is none of the client: sockets, and files as they are
+  const answering = Object.entries(document.paths).filter(([, item]) => !isOther(item));
   const paths = mapped(Object.fromEntries(answering), (item) =>
     mapped(item, (operation) => leanOperation(operation as Json)),
   );
@@ -41,8 +41,10 @@ function forClients(document: OpenApiDocument): object {
   return { ...document, paths, components };
 }
 
-function isSocket({ get }: Json): boolean {
-  return get !== undefined && '101' in ((get as Json)['responses'] as Json);
+function isOther({ get }: Json): boolean {
+  if (get === undefined) return false;
+  const { 101: changed, 200: success } = (get as Json)['responses'] as Readonly<Record<string, Json>>;
+  return changed !== undefined || 'application/octet-stream' in ((success?.['content'] ?? {}) as Json);
 }
 
 function leanOperation(operation: Json): Json {

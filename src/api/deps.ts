@@ -5,6 +5,7 @@ import type { SessionDeps } from '../operations/terminals/terminal-session.ts';
 import type { WatchLimits } from './events/watchers.ts';
 import type { Auth } from './http/auth.ts';
 import type { Clock } from './http/times.ts';
+import type { NodeFileDeps } from './node-files/node-file-deps.ts';
 
 /** The dependencies of every endpoint. */
 export interface ApiDeps {
@@ -19,6 +20,8 @@ export interface ApiDeps {
   readonly taskDetail: 'flat' | 'grouped';
   /** How terminals on nodes are opened. */
   readonly terminals: Omit<SessionDeps, 'database' | 'now'>;
+  /** How files of nodes are read and written. */
+  readonly nodeFiles: NodeFileDeps;
   /** False while the process starts or stops. */
   readonly isReady: () => boolean;
   /** Aborted when the server stops: streams end. */

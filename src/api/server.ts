@@ -11,6 +11,7 @@ import { mountEvents } from './events/events.ts';
 import { mountAccess } from './http/access.ts';
 import { answerError, answerUnknownPath, watchMethods } from './http/refusals.ts';
 import { mountSafeHeaders } from './http/safe-headers.ts';
+import { mountNodeFiles } from './node-files/node-files.ts';
 import { asksForTerminal, mountTerminals } from './terminals/terminal-socket.ts';
 
 /** A path may be a list of addresses; Node limits the whole head of a request to this. */
@@ -48,6 +49,7 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
   const refuseOtherMethods = watchMethods(app);
   for (const endpoint of endpoints) mount(app, endpoint, deps);
   await mountTerminals(app, deps);
+  await mountNodeFiles(app, deps);
   mountEvents(app, deps);
   await mountDocs(app);
   await mountConsole(app);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { definePool, defineTemplate, nodesOf, untilTask } from '../support/fleet-setup.ts';
 import type { ServerProcess } from '../support/server-process.ts';
@@ -68,4 +69,27 @@ test.each(readers('zh'))('a terminal is used, resized, closed and played again, 
   await page.getByRole('row').filter({ hasText: ip }).first().waitFor();
   await look(reader, 'terminals');
   expect(complaints).toEqual([]);
+});
+
+test('a file of a node is uploaded and downloaded, and what is wrong is said', async () => {
+  await using reader = await openReader('zh', server.url);
+  const { page, t, complaints } = reader;
+  await page.goto(`/ui/nodes/${nodeId}`);
+  await page.getByRole('button', { name: t('files.open') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('files.path')).fill('/root/空 file');
+  const sent = Buffer.from('content\0of a file');
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'a', mimeType: 'text/html', buffer: sent });
+  await dialog.getByText(t('files.uploaded', { name: 'a', path: '/root/空 file' })).waitFor();
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: t('files.download') }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('空 file');
+  expect(await readFile(await saved.path())).toEqual(sent);
+  await look(reader, 'node-files', () => dialog.getByText(t('files.downloaded', { path: '/root/空 file' })).waitFor());
+  await dialog.getByLabel(t('files.path')).fill('/root');
+  await dialog.getByRole('button', { name: t('files.download') }).click();
+  await dialog.getByText('/root 是目录').waitFor();
+  expect(complaints.filter((text) => !text.includes('400'))).toEqual([]);
 });

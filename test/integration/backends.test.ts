@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NO_TERMINALS, OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
+import { NO_NODE_FILES, NO_TERMINALS, OUTBOUND_TO_LOOPBACK } from '../support/no-channel.ts';
 import { buildServer } from '../../src/api/server.ts';
 import { clockIn } from '../../src/api/http/times.ts';
 import { newPrivateKey } from '../../src/base/private-key.ts';
@@ -196,6 +196,7 @@ describe('where the sandbox is not offered', () => {
         watchLimits: WATCH_LIMITS,
         taskDetail: 'flat',
         terminals: NO_TERMINALS,
+        nodeFiles: NO_NODE_FILES,
         isReady: () => true,
         stop,
       },

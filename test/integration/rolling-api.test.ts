@@ -8,7 +8,7 @@ import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { type RollingEngine, rollingEngine } from '../support/rolling.ts';
 import { NO_SEALING } from '../support/keys.ts';
-import { NO_TERMINALS } from '../support/no-channel.ts';
+import { NO_NODE_FILES, NO_TERMINALS } from '../support/no-channel.ts';
 
 let engine: RollingEngine;
 let app: FastifyInstance;
@@ -31,6 +31,7 @@ beforeAll(async () => {
       watchLimits,
       taskDetail: 'flat',
       terminals: NO_TERMINALS,
+      nodeFiles: NO_NODE_FILES,
       isReady: () => true,
       stop: new AbortController().signal,
     },

@@ -10,7 +10,7 @@ import { WATCH_LIMITS } from '../support/api-server.ts';
 import { backendsOf } from '../support/backends.ts';
 import { PASSED, type TestEngine, testEngine } from '../support/engine.ts';
 import { NO_SEALING } from '../support/keys.ts';
-import { NO_TERMINALS } from '../support/no-channel.ts';
+import { NO_NODE_FILES, NO_TERMINALS } from '../support/no-channel.ts';
 
 interface Plan {
   readonly task_name: string;
@@ -71,7 +71,12 @@ beforeAll(async () => {
     auth: { kind: 'trust' },
     clock: clockIn('UTC'),
   } as const;
-  const about = { watchLimits: WATCH_LIMITS, taskDetail: 'flat', terminals: NO_TERMINALS } as const;
+  const about = {
+    watchLimits: WATCH_LIMITS,
+    taskDetail: 'flat',
+    terminals: NO_TERMINALS,
+    nodeFiles: NO_NODE_FILES,
+  } as const;
   api = await buildServer({ ...deps, ...about, isReady: () => true, stop }, log);
   let made = 0;
   await engine.worker(async (call) => {

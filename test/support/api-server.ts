@@ -7,7 +7,7 @@ import type { ApiDeps } from '../../src/api/deps.ts';
 import { clockIn } from '../../src/api/http/times.ts';
 import { BossQueue } from '../../src/engine/boss-queue.ts';
 import type { WatchLimits } from '../../src/api/events/watchers.ts';
-import { NO_TERMINALS } from './no-channel.ts';
+import { NO_NODE_FILES, NO_TERMINALS } from './no-channel.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { Sealing } from '../../src/reach/sealing.ts';
 import { seed } from '../../src/operations/jobs/seed.ts';
@@ -40,6 +40,8 @@ export interface ApiOptions {
   readonly taskDetail?: ApiDeps['taskDetail'];
   /** By default there are none. */
   readonly terminals?: ApiDeps['terminals'];
+  /** By default there are none. */
+  readonly nodeFiles?: ApiDeps['nodeFiles'];
   /** How callers identify themselves; by default without proof. */
   readonly auth?: (context: Context) => Auth;
   readonly noted?: Context['noted'];
@@ -52,8 +54,10 @@ export interface ApiOptions {
   readonly through?: (database: Database) => Database;
 }
 
-function terminalsIn({ terminals }: ApiOptions): Partial<Pick<ApiDeps, 'terminals'>> {
-  return terminals === undefined ? {} : { terminals };
+/** What is reached at nodes. */
+function nodesIn(options: ApiOptions): Pick<ApiDeps, 'terminals' | 'nodeFiles'> {
+  const { terminals = NO_TERMINALS, nodeFiles = NO_NODE_FILES } = options;
+  return { terminals, nodeFiles };
 }
 
 /** @example await using server = await startApi() */
@@ -86,7 +90,7 @@ export async function startApi(timeZone = 'UTC', options: ApiOptions = {}): Prom
   const sealing = await Sealing.open({ database: test.database, files: [], made, host: 'test' });
   const clock = clockIn(timeZone);
   const about = { clock, watchLimits, taskDetail, isReady: () => true, stop: stop.signal };
-  const given = { auth: auth(context), terminals: NO_TERMINALS, ...terminalsIn(options) };
+  const given = { auth: auth(context), ...nodesIn(options) };
   const deps = { context, backends, sealing, ...given, ...about };
   const app = await buildServer(deps, log);
   stack.defer(() => app.close());

@@ -23,6 +23,17 @@ export const NO_TERMINALS: ApiDeps['terminals'] = {
   ticks: () => performance.now(),
 };
 
+/** For servers of which no test reads a file of a node. */
+export const NO_NODE_FILES: ApiDeps['nodeFiles'] = {
+  files: {
+    read: () => Promise.reject(new Error('this test has no files')),
+    write: () => Promise.reject(new Error('this test has no files')),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  },
+  endpointOf,
+  largest: 1024 * 1024,
+};
+
 /** The outbound access of servers whose nodes and Prometheus are on this machine. */
 export const OUTBOUND_TO_LOOPBACK: Outbound = openOutbound(parseAllowList('127.0.0.0/8'));
 

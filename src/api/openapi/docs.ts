@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Language } from '../../messages/language.ts';
 import { endpoints } from '../endpoints.ts';
 import { EVENTS } from '../events/events.ts';
+import { NODE_FILE } from '../node-files/node-file-description.ts';
 import { TERMINAL } from '../terminals/terminal-description.ts';
 import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 
@@ -12,7 +13,7 @@ const LOGO =
 
 /** The document that describes the whole API. */
 export function apiDocument(language: Language): OpenApiDocument {
-  return openApiDocument(endpoints, { streams: [EVENTS], sockets: [TERMINAL] }, language);
+  return openApiDocument(endpoints, { streams: [EVENTS], sockets: [TERMINAL], files: [NODE_FILE] }, language);
 }
 
 /** `/openapi.json`, in Chinese with `?lang=zh`, and at `/docs` a page on which people read it and try it out. */

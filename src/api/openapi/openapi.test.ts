@@ -29,7 +29,12 @@ test('every path of every endpoint is in it once, with the method that documents
     paths.map((path) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`),
   );
   expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
-    [...defined, 'get /events', 'get /terminal'].toSorted(),
+    [
+      ...defined,
+      'get /events',
+      'get /terminal',
+      ...['get', 'put'].map((method) => `${method} /node/{id}/file`),
+    ].toSorted(),
   );
 });
 
@@ -61,7 +66,9 @@ const FILES: Readonly<Record<string, object>> = {
 const ENVELOPE = { 'application/json': { example: { code: 0 } } };
 
 test('every operation shows an answer, and a refusal for each status that it may have of its own', () => {
-  for (const { path, operation } of operations.filter(({ path }) => !['/events', '/terminal'].includes(path))) {
+  for (const { path, operation } of operations.filter(
+    ({ path }) => !['/events', '/terminal', '/node/{id}/file'].includes(path),
+  )) {
     const { 200: success, ...failures } = operation['responses'] as Readonly<Record<string, Json>>;
     expect(success, path).toMatchObject({ content: FILES[path] ?? ENVELOPE });
     for (const [status, response] of Object.entries(failures).filter(([, { $ref }]) => $ref === undefined)) {

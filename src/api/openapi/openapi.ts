@@ -5,6 +5,7 @@ import { textOf } from '../../messages/message.ts';
 import type { EndpointDescription, Tag } from '../http/endpoint.ts';
 import { COMMON_ERRORS, failureResponse, openApiPath, operation } from './openapi-operation.ts';
 import { Changes } from '../http/versions.ts';
+import { type FileDescription, fileOperations } from './openapi-file.ts';
 import { type Json, OpenApiSchemas } from './openapi-schema.ts';
 import { type SocketDescription, socketOperation } from './openapi-socket.ts';
 
@@ -27,6 +28,13 @@ export interface StreamDescription {
   readonly event: TSchema;
   /** The beginning of a stream, as an example. */
   readonly example: string;
+}
+
+/** What is not an endpoint in the envelope. */
+interface OtherDescriptions {
+  readonly streams: readonly StreamDescription[];
+  readonly sockets: readonly SocketDescription[];
+  readonly files: readonly FileDescription[];
 }
 
 const ErrorSpan = Type.Object(
@@ -88,14 +96,11 @@ A success is \`{"code":0,"msg":"success","data":…}\`; a failure has its HTTP s
 /**
  * The whole document. Texts are in one language, with the other one beside them.
  *
- * @example openApiDocument(endpoints, { streams, sockets }, 'en')
+ * @example openApiDocument(endpoints, { streams, sockets, files }, 'en')
  */
 export function openApiDocument(
   endpoints: readonly EndpointDescription[],
-  {
-    streams,
-    sockets,
-  }: { readonly streams: readonly StreamDescription[]; readonly sockets: readonly SocketDescription[] },
+  { streams, sockets, files }: OtherDescriptions,
   language: Language,
 ): OpenApiDocument {
   const schemas = new OpenApiSchemas();
@@ -108,9 +113,10 @@ export function openApiDocument(
     ),
     ...streams.map((stream) => [stream.path, { get: streamOperation(stream, schemas, language) }]),
     ...sockets.map((socket) => [socket.path, { get: socketOperation(socket, schemas, language) }]),
+    ...files.map((file) => [openApiPath(file.path), fileOperations(file, schemas, language)]),
   ]) as Readonly<Record<string, Json>>;
   schemas.shown(Failure);
-  const tags = new Map([...endpoints, ...streams, ...sockets].map(({ tag }) => [tag.en, tag]));
+  const tags = new Map([...endpoints, ...streams, ...sockets, ...files].map(({ tag }) => [tag.en, tag]));
   return {
     openapi: '3.1.0',
     info: {

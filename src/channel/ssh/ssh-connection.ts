@@ -189,22 +189,35 @@ export class SshConnection implements Transport, Disposable {
    *
    * @throws the abort reason, or why there is none
    */
-  async terminal(command: string | null, { columns, rows }: TerminalSize, signal: AbortSignal): Promise<ClientChannel> {
+  terminal(command: string | null, { columns, rows }: TerminalSize, signal: AbortSignal): Promise<ClientChannel> {
+    const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
+    return this.opened((take) => {
+      if (command === null) this.client.shell(pty, take);
+      else this.client.exec(command, { pty }, take);
+    }, signal);
+  }
+
+  /** Starts sh, which runs what is written to it. Whoever reads it says how much came (`noteDelivered`). @throws as `terminal` */
+  command(signal: AbortSignal): Promise<ClientChannel> {
+    return this.opened((take) => this.client.exec(COMMAND_LINE, take), signal);
+  }
+
+  private async opened(
+    open: (take: (error: Error | undefined, stream: ClientChannel) => void) => void,
+    signal: AbortSignal,
+  ): Promise<ClientChannel> {
     signal.throwIfAborted();
     if (this.closed) throw this.end;
     const { promise, resolve, reject } = Promise.withResolvers<ClientChannel>();
     const abort = (): void => reject(abortReason(signal));
     const lost = (): void => reject(this.end);
-    const opened = (error: Error | undefined, stream: ClientChannel): void => {
-      if (error === undefined) resolve(stream);
-      else reject(new MessageError(message('no_session', { reason: oneLine(error.message) }), { cause: error }));
-    };
     signal.addEventListener('abort', abort, { once: true });
     this.client.once('close', lost);
     try {
-      const pty = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 };
-      if (command === null) this.client.shell(pty, opened);
-      else this.client.exec(command, { pty }, opened);
+      open((error, stream) => {
+        if (error === undefined) resolve(stream);
+        else reject(new MessageError(message('no_session', { reason: oneLine(error.message) }), { cause: error }));
+      });
       return await promise;
     } finally {
       signal.removeEventListener('abort', abort);
@@ -212,7 +225,7 @@ export class SshConnection implements Transport, Disposable {
     }
   }
 
-  /** Counts bytes that a terminal showed: a node that sends more than that floods the connection. */
+  /** Counts bytes that a terminal or a program of `command` sent: a node that sends more than that floods the connection. */
   noteDelivered(bytes: number): void {
     this.delivered += bytes;
   }

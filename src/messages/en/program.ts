@@ -38,6 +38,7 @@ export const program = {
   setting_lease:
     'seconds of silence after which others take over the work of a process that is frozen or cut off; the same for all',
   setting_terminal_idle: 'seconds without a typed key after which a terminal on a node is closed',
+  setting_node_file_limit: 'bytes that a file has at most which is downloaded from a node, or uploaded to one',
   setting_keep_logs: 'days for which the logs of tasks and steps, and the records of terminals, are kept',
   setting_outbound_allow:
     'loopback, link-local and metadata addresses that the server may contact (Prometheus, health checks, load balancers and the hosts before them), such as 127.0.0.1:9090, 127.0.0.0/8, localhost',

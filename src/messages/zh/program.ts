@@ -34,6 +34,7 @@ export const program = {
   setting_depend_wait: '服务池的节点等待所依赖服务池的秒数',
   setting_lease: '进程卡住或断开多少秒没有响应后由其他进程接管其工作；所有进程须一致',
   setting_terminal_idle: '节点终端在多少秒没有输入后关闭',
+  setting_node_file_limit: '从节点下载或上传到节点的单个文件的最大字节数',
   setting_keep_logs: '任务和步骤的日志、终端的记录保留的天数',
   setting_outbound_allow:
     '允许服务器访问的环回、链路本地和元数据地址（Prometheus、健康检查、负载均衡及其跳板机），例如 127.0.0.1:9090、127.0.0.0/8、localhost',

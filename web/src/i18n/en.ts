@@ -7,7 +7,7 @@ import { forms } from './en/forms.ts';
 import { frame } from './en/frame.ts';
 import { lists } from './en/lists.ts';
 import { log } from './en/log.ts';
-import { nodeFacts, terminals } from './en/node-facts.ts';
+import { files, nodeFacts, terminals } from './en/node-facts.ts';
 import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
@@ -53,6 +53,7 @@ export const en = {
   tasks,
   templates,
   terminals,
+  files,
   tokens,
   tour,
   usage,

@@ -7,7 +7,7 @@ import { forms } from './zh/forms.ts';
 import { frame } from './zh/frame.ts';
 import { lists } from './zh/lists.ts';
 import { log } from './zh/log.ts';
-import { nodeFacts, terminals } from './zh/node-facts.ts';
+import { files, nodeFacts, terminals } from './zh/node-facts.ts';
 import { overview } from './zh/overview.ts';
 import { palette } from './zh/palette.ts';
 import { policy } from './zh/policy.ts';
@@ -53,6 +53,7 @@ export const zh = {
   tasks,
   templates,
   terminals,
+  files,
   tokens,
   tour,
   usage,

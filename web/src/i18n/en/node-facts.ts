@@ -52,3 +52,15 @@ export const terminals = {
   save: 'Download',
   unreadable: 'The record cannot be read.',
 } as const;
+
+export const files = {
+  open: 'Files',
+  title: 'Files of the node',
+  path: 'Path on the node',
+  hint: 'From / on. Files are read and written as the user that the server logs in as.',
+  download: 'Download',
+  upload: 'Upload a file to this path',
+  progress: 'How far it is',
+  downloaded: '{{path}} was downloaded',
+  uploaded: '{{name}} was uploaded to {{path}}',
+} as const;

@@ -50,3 +50,15 @@ export const terminals = {
   save: '下载',
   unreadable: '无法读取该记录。',
 } as const;
+
+export const files = {
+  open: '文件',
+  title: '节点上的文件',
+  path: '节点上的路径',
+  hint: '以 / 开头的绝对路径。以服务器登录所用的用户身份读写文件。',
+  download: '下载',
+  upload: '上传文件到此路径',
+  progress: '进度',
+  downloaded: '已下载 {{path}}',
+  uploaded: '已把 {{name}} 上传到 {{path}}',
+} as const;

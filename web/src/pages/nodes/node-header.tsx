@@ -1,10 +1,19 @@
-import { CodeOutlined, DeleteOutlined, DesktopOutlined, MinusOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import {
+  CodeOutlined,
+  DeleteOutlined,
+  DesktopOutlined,
+  FileOutlined,
+  MinusOutlined,
+  PlayCircleOutlined,
+} from '@ant-design/icons';
 import { Breadcrumb, Button, Flex } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { NodeView } from '../../data/nodes.ts';
 import { Name } from '../../shell/name.tsx';
 import { ConditionTag } from '../../shell/condition.tsx';
+import { NodeFilesDialog } from './node-files-dialog.tsx';
 
 /** Where a node belongs, and what can be done with it. */
 export function NodeHeader({ node }: { readonly node: NodeView }) {
@@ -43,6 +52,7 @@ function PartLink({ name, to }: { readonly name: string; readonly to: string }) 
 function NodeActions({ node: { id, ip, pool, can_shrink: canShrink } }: { readonly node: NodeView }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const [hasFiles, setFiles] = useState(false);
   const go = (path: string) => () => void navigate(path);
   return (
     <Flex wrap gap={8}>
@@ -60,6 +70,10 @@ function NodeActions({ node: { id, ip, pool, can_shrink: canShrink } }: { readon
           <Button icon={<DesktopOutlined aria-hidden />} onClick={go(`/ui/nodes/${id}/terminal`)}>
             {t('terminals.open')}
           </Button>
+          <Button icon={<FileOutlined aria-hidden />} onClick={() => setFiles(true)}>
+            {t('files.open')}
+          </Button>
+          {hasFiles && <NodeFilesDialog nodeId={id} onClose={() => setFiles(false)} />}
         </>
       )}
       {canShrink && (

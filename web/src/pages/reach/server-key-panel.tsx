@@ -60,6 +60,7 @@ function Running({
   const nodes = useQuery(failedNodes);
   const count = ready + waiting + failed;
   const isThrough = ready === count;
+  const isAdding = phase === 'adding';
   const except = (nodes.data ?? []).map(({ node_id: id }) => id);
   const others = byHand.join(t('reach.listSeparator'));
   const { modal } = App.useApp();
@@ -74,7 +75,7 @@ function Running({
   };
   return (
     <>
-      <strong>{t(phase === 'adding' ? 'reach.rotationAdding' : 'reach.rotationRemoving')}</strong>
+      <strong>{t(isAdding ? 'reach.rotationAdding' : 'reach.rotationRemoving')}</strong>
       <Progress
         percent={count === 0 ? 100 : Math.floor((ready / count) * 100)}
         aria-label={t('reach.rotationProgress', { ready, count })}
@@ -87,7 +88,7 @@ function Running({
           showIcon
           title={t('reach.rotationByHand', { others })}
           description={
-            phase === 'adding' && (
+            isAdding && (
               <Typography.Text code copyable>
                 {other}
               </Typography.Text>

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { networkReason } from '../../base/network-reason.ts';
+import type { Endpoint } from '../../channel/channel.ts';
+import { isNodePath } from '../../channel/node/file-programs.ts';
+import { NodeFileRefused } from '../../channel/node-files.ts';
+import { type ErrorCode, Refusal } from '../../domain/errors.ts';
+import { LARGEST_ID, type NodeId, type VmTypeId } from '../../domain/ids.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
+import { findNode } from '../../store/fleet/node-views.ts';
+import type { ApiDeps } from '../deps.ts';
+import { askerOf } from '../http/access.ts';
+import { success } from '../http/envelope.ts';
+import { NODE_FILE } from './node-file-description.ts';
+
+/*
+ * `/node/:id/file?path=…`: a file of a node, down (GET) and up (PUT, POST).
+ *
+ * FS1. A file goes through in parts; nothing keeps more of it than the slower side leaves open.
+ * FS2. What comes from a node is nothing that a browser shows in this server's name: it is bytes, and to be saved.
+ * FS3. Who read or wrote which file of which node is in the server's log, with its size and hash, once it is through.
+ * FS4. An operator, and a process, have a limited number of them, of limited size and time.
+ */
+
+/** Files on their way: of an operator, and at this process; more of all wait. */
+const OF_OPERATOR = 4;
+export const FILES_AT_ONCE = 16;
+/** Milliseconds for one. */
+const LONGEST_MS = 900_000;
+
+const CODES: Readonly<Record<NodeFileRefused['why'], ErrorCode>> = {
+  missing: 'not_found',
+  large: 'too_large',
+  directory: 'invalid',
+  special: 'invalid',
+  denied: 'forbidden',
+  parent: 'invalid',
+  room: 'disk_full',
+  cut: 'invalid',
+};
+
+export async function mountNodeFiles(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+  const onTheirWay = new Map<string, number>();
+  await app.register((files, _options, done) => {
+    files.removeAllContentTypeParsers();
+    // it is passed on as it comes
+    files.addContentTypeParser('*', (_request, incoming, taken) => taken(null, incoming));
+    const route = { exposeHeadRoute: false, bodyLimit: Number.MAX_SAFE_INTEGER } as const;
+    files.get(NODE_FILE.path, { ...route, config: { doing: 'read' } }, (request, reply) =>
+      download(request, reply, deps, onTheirWay),
+    );
+    files.route({
+      ...route,
+      method: ['PUT', 'POST'],
+      url: NODE_FILE.path,
+      config: { doing: 'change' },
+      handler: (request) => upload(request, deps, onTheirWay),
+    });
+    done();
+  });
+}
+
+async function download(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: ApiDeps,
+  onTheirWay: Map<string, number>,
+): Promise<FastifyReply> {
+  const { nodeFiles, stop } = deps;
+  const { id, path } = wanted(request);
+  const place = entered(onTheirWay, askerOf(request).name);
+  const gone = new AbortController();
+  const leave = (): void => {
+    gone.abort();
+    place[Symbol.dispose]();
+  };
+  reply.raw.once('close', leave);
+  if (reply.raw.closed) leave();
+  const signal = AbortSignal.any([gone.signal, stop, AbortSignal.timeout(LONGEST_MS)]);
+  const endpoint = await endpointFor(deps, id);
+  const { size, content } = await nodeFiles.files
+    .read(endpoint, path, { most: nodeFiles.largest, signal })
+    .catch(refused);
+  const hash = createHash('sha256');
+  const passed = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of content as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      yield chunk;
+    }
+    note(request, 'a file of a node was downloaded', { id, path, bytes: size, sha256: hash.digest('hex') });
+  };
+  return reply
+    .type('application/octet-stream')
+    .header('content-length', size)
+    .header('content-disposition', attachment(path))
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .send(Readable.from(passed(), { objectMode: false }));
+}
+
+async function upload(request: FastifyRequest, deps: ApiDeps, onTheirWay: Map<string, number>): Promise<object> {
+  const { nodeFiles, stop } = deps;
+  const { id, path, mode } = wanted(request);
+  const length = request.headers['content-length'] ?? '';
+  if (!/^\d{1,15}$/.test(length)) throw new Refusal('invalid', message('node_file_length'));
+  const size = Number(length);
+  if (size > nodeFiles.largest) {
+    throw new Refusal('too_large', message('node_file_large', { path, size, most: nodeFiles.largest }));
+  }
+  using _ = entered(onTheirWay, askerOf(request).name);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_MS)]);
+  const endpoint = await endpointFor(deps, id);
+  const hash = createHash('sha256');
+  const incoming = request.body instanceof Readable ? request.body : Readable.from([]);
+  const passed = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  const content = Readable.from(passed(), { objectMode: false });
+  await nodeFiles.files.write(endpoint, path, { size, mode, content }, signal).catch(refused);
+  const written = { bytes: size, sha256: hash.digest('hex') };
+  note(request, 'a file of a node was uploaded', { id, path, ...written });
+  return success({ data: written, beside: {} });
+}
+
+interface Wanted {
+  readonly id: NodeId;
+  readonly path: string;
+  readonly mode: string | null;
+}
+
+/** @throws Refusal for what is no file of a node */
+function wanted({ params, query }: FastifyRequest): Wanted {
+  const { id: text = '' } = params as Readonly<Record<string, string>>;
+  const { path, mode } = query as Readonly<Record<string, unknown>>;
+  const id = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (id < 1 || id > LARGEST_ID) {
+    const reason = message('not_positive_integer', { given: text.slice(0, 40) });
+    throw new Refusal('invalid', message('id_wrong', { reason }), { field: 'id' });
+  }
+  if (typeof path !== 'string' || !isNodePath(path)) {
+    throw new Refusal('invalid', message('node_file_path'), { field: 'path' });
+  }
+  if (mode !== undefined && (typeof mode !== 'string' || !/^[0-7]{3}$/.test(mode))) {
+    throw new Refusal('invalid', message('node_file_mode'), { field: 'mode' });
+  }
+  return { id: id as NodeId, path, mode: mode ?? null };
+}
+
+/** @throws Refusal when there is no such node, or it has no address */
+async function endpointFor({ context: { database }, nodeFiles }: ApiDeps, id: NodeId): Promise<Endpoint> {
+  const node = await findNode(database, id);
+  if (node === null) throw new Refusal('not_found', message('node_not_found', { id }));
+  if (node.ip === '-') throw new Refusal('invalid', message('terminal_without_address'));
+  return nodeFiles.endpointOf(node.ip, (node.machine_type?.id ?? 0) as VmTypeId, node.pool.name);
+}
+
+/** A place among the files of an operator. @throws Refusal when there are too many (FS4) */
+function entered(onTheirWay: Map<string, number>, name: string): Disposable {
+  const count = onTheirWay.get(name) ?? 0;
+  if (count >= OF_OPERATOR) throw new Refusal('too_many', message('node_files_of_operator', { count }));
+  onTheirWay.set(name, count + 1);
+  let isTaken = true;
+  return {
+    [Symbol.dispose]: () => {
+      if (!isTaken) return;
+      isTaken = false;
+      const left = (onTheirWay.get(name) ?? 1) - 1;
+      if (left === 0) onTheirWay.delete(name);
+      else onTheirWay.set(name, left);
+    },
+  };
+}
+
+/** What a node says, or why it is not reached, as an answer of this server. @throws always */
+function refused(error: unknown): never {
+  if (error instanceof NodeFileRefused) throw new Refusal(CODES[error.why], error.content, { cause: error });
+  if (!(error instanceof MessageError) || error instanceof Refusal) throw error;
+  throw new Refusal('unavailable', message('node_file_unreached', { reason: networkReason(error) }), { cause: error });
+}
+
+interface PassedFile {
+  readonly id: NodeId;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+function note(request: FastifyRequest, text: string, { id, ...file }: PassedFile): void {
+  request.log.info({ node: id, ...file, operator: askerOf(request).name }, text);
+}
+
+/** The last name of a path, as the header takes it (RFC 6266). @example attachment('/etc/hosts') // attachment; filename="hosts"; … */
+function attachment(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1) || 'file';
+  const plain = name.replaceAll(/[^A-Za-z0-9._ -]/g, '_');
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
