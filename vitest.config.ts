@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'web/src/**/*.test.ts'],
+          // of thousands of random cases, beside whatever else keeps the processors busy
+          testTimeout: 30_000,
           // pure logic: a process of its own for each file is more work than the tests themselves
           isolate: false,
           maxWorkers: WORKERS,

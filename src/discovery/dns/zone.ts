@@ -20,7 +20,8 @@ export interface Zone {
 }
 
 export function zoneOf({ server, zone, name, key_name: key, algorithm, secret }: Settings): Zone {
-  const place = placeOf(/:\d+$/.test(server) && !server.endsWith(']') ? server : `${server}:${PORT}`);
+  const hasPort = /^:\d+$/.test(server.slice(server.lastIndexOf(':')));
+  const place = placeOf(hasPort ? server : `${server}:${PORT}`);
   const own = plain(name);
   return {
     place: {

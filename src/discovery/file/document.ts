@@ -84,7 +84,7 @@ function unread(line: number, reason: Value): MessageError {
 }
 
 function firstLine(text: string): string {
-  return oneLine(text.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '', LONGEST_REASON);
+  return oneLine(text.split('\n')[0]?.split(' at line ')[0] ?? '', LONGEST_REASON);
 }
 
 function keyStart(parent: unknown, path: Path): number {

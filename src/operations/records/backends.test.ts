@@ -79,5 +79,6 @@ test('machine types and load balancers offer the providers of their registries',
     'exec',
     'http',
     'file',
+    'dns',
   ]);
 });

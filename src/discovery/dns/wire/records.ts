@@ -1,3 +1,4 @@
+import { Defect } from '../../../base/errors.ts';
 import { isIPv4, isIPv6 } from 'node:net';
 import { canonicalAddress } from '../../../domain/address.ts';
 import { CLASS, type Question, type ReadRecord, TYPE, type WireRecord, words } from './message.ts';
@@ -22,7 +23,7 @@ export const addressQuestions = (name: string): readonly Question[] =>
 /** An address as a record's data, with the type that it has. @throws Error for what is no address */
 export function addressData(ip: string): { readonly type: number; readonly data: Buffer } {
   if (isIPv4(ip)) return { type: TYPE.A, data: Buffer.from(ip.split('.').map(Number)) };
-  if (!isIPv6(ip)) throw new Error('no address');
+  if (!isIPv6(ip)) throw new Defect('no address');
   const [head = '', tail = ''] = ip.split('::');
   const [first, last] = [groups(head), ip.includes('::') ? groups(tail) : []];
   const zeros = Array.from({ length: 8 - first.length - last.length }, () => 0);

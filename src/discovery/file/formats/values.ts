@@ -35,12 +35,19 @@ export function placeOf(host: unknown, port: unknown): { readonly ip: string; re
   return { ip: canonicalAddress(name), port: number };
 }
 
+const LONGEST_HOST = 255;
+
 /**
  * Reads host:port.
  *
  * @example hostAndPort('[fd00::1]:80') // { ip: 'fd00::1', port: 80 }
  */
 export function hostAndPort(value: unknown): { readonly ip: string; readonly port: number } | null {
-  const [, host, port] = /^(\[[^\]]{1,255}\]|[^:]{1,255}):(\d{1,5})$/.exec(textOf(value) ?? '') ?? [];
-  return host === undefined ? null : placeOf(host.replace(/^\[(.*)\]$/, '$1'), port);
+  const text = textOf(value) ?? '';
+  const colon = text.lastIndexOf(':');
+  const [host, port] = [text.slice(0, Math.max(0, colon)), text.slice(colon + 1)];
+  const isBracketed = host.startsWith('[') && host.endsWith(']');
+  const bare = isBracketed ? host.slice(1, -1) : host;
+  if (bare === '' || bare.length > LONGEST_HOST || (bare.includes(':') && !isBracketed)) return null;
+  return /^\d{1,5}$/.test(port) ? placeOf(bare, port) : null;
 }

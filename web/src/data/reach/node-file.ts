@@ -1,6 +1,6 @@
-import { ApiError, errorIn } from '../../../src/client/api-error.ts';
-import { currentLanguage } from '../i18n/language.ts';
-import { currentAuthorization } from '../session/session.ts';
+import { ApiError, errorIn } from '../../../../src/client/api-error.ts';
+import { currentLanguage } from '../../i18n/language.ts';
+import { currentAuthorization } from '../../session/session.ts';
 
 /*
  * A file of a node, which goes as it is: with its progress, and past the client of the API, which reads answers as JSON.
