@@ -2,7 +2,7 @@ import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { Alert, Button, Flex, Form, Input, Modal, Progress } from 'antd';
 import { type ChangeEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { downloadFile, type NodeFileWay, uploadFile } from '../../data/reach/node-file.ts';
+import { downloadFile, type NodeFileWay, uploadFile } from '../../data/node/file.ts';
 import { useErrorText } from '../../shell/error-text.ts';
 import { focusFirstField } from '../../shell/first-field.ts';
 

@@ -1,4 +1,4 @@
-import type { NamedNodes } from '../../data/node-choice.ts';
+import type { NamedNodes } from '../../data/node/choice.ts';
 import type { ExpandedList, ListedEntry } from '../../parts/address-ranges.ts';
 
 /** What a list of addresses comes to, as far as the server has said which of them are nodes. */

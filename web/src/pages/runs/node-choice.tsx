@@ -2,7 +2,7 @@ import { Alert, Button, Flex, Input, theme } from 'antd';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { NamedNodes } from '../../data/node-choice.ts';
+import type { NamedNodes } from '../../data/node/choice.ts';
 import { Field } from '../../forms/field.tsx';
 import { withoutWords } from '../../parts/address-list.ts';
 import { type ExpandedList, MOST_ADDRESSES } from '../../parts/address-ranges.ts';

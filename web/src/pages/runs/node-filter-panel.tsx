@@ -2,7 +2,7 @@ import { Alert, Button, Col, Collapse, Flex, Input, Row, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClusters } from '../../data/clusters.ts';
-import { matchingNodes, type NodeFilter, NODES_AT_ONCE, useMatchCount } from '../../data/node-choice.ts';
+import { matchingNodes, type NodeFilter, NODES_AT_ONCE, useMatchCount } from '../../data/node/choice.ts';
 import { usePools } from '../../data/pools.ts';
 import { useServices } from '../../data/services.ts';
 import { CONDITIONS } from '../../data/conditions.ts';

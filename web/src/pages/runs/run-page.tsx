@@ -3,7 +3,7 @@ import { Col, Flex, Grid, Row, Segmented, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
-import { matchingNodes, useNamedNodes } from '../../data/node-choice.ts';
+import { matchingNodes, useNamedNodes } from '../../data/node/choice.ts';
 import { startRun, type WantedRun } from '../../data/runs.ts';
 import { expandedList } from '../../parts/address-ranges.ts';
 import { type Pool, usePool } from '../../data/pools.ts';

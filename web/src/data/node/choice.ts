@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, type Schema } from './api.ts';
+import { api, type Schema } from '../api.ts';
 
 export type FoundNode = Schema<'FoundNode'>;
 
