@@ -65,6 +65,7 @@ test('providers come with titles in both languages and the schema of their setti
     'exec',
     'http',
     'file',
+    'dns',
   ]);
 });
 
