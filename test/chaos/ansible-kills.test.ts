@@ -20,7 +20,6 @@ module.exit_json(changed=True)
 `;
 const MODULE = 'springtide_chaos.nodes.witness';
 const KILLS = 3;
-const NODES = Math.max(20, CHAOS.nodes);
 const MINUTE = 60_000;
 
 let fleet: ChaosFleet;
@@ -32,7 +31,7 @@ beforeAll(async () => {
   const steps = Object.fromEntries(
     ['one', 'two', 'three'].map((name) => [name, { module: MODULE, line: `{{ task_id }} ${name}` }]),
   );
-  fleet = await ChaosFleet.make({ nodes: NODES, steps, env: { SPRINGTIDE_ANSIBLE_MODULES: MODULE } });
+  fleet = await ChaosFleet.make({ nodes: CHAOS.nodes, steps, env: { SPRINGTIDE_ANSIBLE_MODULES: MODULE } });
 }, 5 * MINUTE);
 
 afterAll(async () => {
@@ -41,7 +40,7 @@ afterAll(async () => {
 }, 5 * MINUTE);
 
 test(
-  `the server is killed ${KILLS} times among steps with modules: each ran once on each of ${NODES} nodes`,
+  `the server is killed ${KILLS} times among steps with modules: each ran once on each of ${CHAOS.nodes} nodes`,
   { timeout: 15 * MINUTE },
   async () => {
     console.log(`SPRINGTIDE_CHAOS_SEED=${CHAOS.seed}`);

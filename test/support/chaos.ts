@@ -2,7 +2,7 @@
 const isLong = process.env['SPRINGTIDE_CHAOS'] === 'long';
 
 export const CHAOS = {
-  nodes: isLong ? 100 : 10,
+  nodes: isLong ? 100 : 20,
   kills: isLong ? 50 : 6,
   tides: isLong ? 10 : 1,
   /** Parts of a call's time at which its process is killed. */
