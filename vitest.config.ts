@@ -10,7 +10,7 @@ const expectations = { poll: { timeout: 20_000 } };
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 /** More than two processors: tests wait more than they compute. */
-const WORKERS = 7;
+const WORKERS = 5;
 
 // Unit tests stand beside their file; everything that needs a database, sshd or a browser is in test/.
 export default defineConfig({
