@@ -1,4 +1,5 @@
-import { theme } from 'antd';
+import { RocketOutlined } from '@ant-design/icons';
+import { Grid, theme } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRecentTasks } from '../../data/overview.ts';
@@ -12,10 +13,11 @@ const SHOWN = 12;
 const WIDTH = 120;
 const HEIGHT = 26;
 
-/** The largest pools: their present sizes, and how they changed. */
+/** The largest pools: their present sizes, how they changed where there is room for it, and the way to a deploy. */
 export function PoolsPanel({ pools }: { readonly pools: readonly Pool[] }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
+  const isWide = Grid.useBreakpoint().md === true;
   const recent = useRecentTasks();
   const tasksOf = Map.groupBy(recent.data ?? [], ({ pool_id: id }) => id);
   const largest = pools.toSorted((a, b) => b.node_count - a.node_count || a.name.localeCompare(b.name)).slice(0, SHOWN);
@@ -39,10 +41,13 @@ export function PoolsPanel({ pools }: { readonly pools: readonly Pool[] }) {
             <Link to={`/ui/pools/${pool.id}`} style={{ flex: 1, overflowWrap: 'anywhere' }}>
               {pool.name}
             </Link>
-            <Trend pool={pool} tasks={tasksOf.get(pool.id) ?? []} now={recent.dataUpdatedAt / 1000} />
+            {isWide && <Trend pool={pool} tasks={tasksOf.get(pool.id) ?? []} now={recent.dataUpdatedAt / 1000} />}
             <span style={{ minWidth: 84, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
               {t('fleet.nodeCount', { count: pool.node_count })}
             </span>
+            <Link to={`/ui/pools/${pool.id}?do=deploy`} aria-label={t('pool.deployTitle', { name: pool.name })}>
+              <RocketOutlined aria-hidden /> {t('pool.deploy')}
+            </Link>
           </li>
         ))}
       </ul>
