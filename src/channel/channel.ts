@@ -79,7 +79,8 @@ export interface RunOptions {
 
 /** gone: the node does not answer, for this reason, and is retried until then (steady time). back: it answers again. */
 export type Notice =
-  { readonly kind: 'gone'; readonly reason: Value; readonly until: Date } | { readonly kind: 'back' };
+  | { readonly kind: 'gone'; readonly reason: Value; readonly until: Date }
+  | { readonly kind: 'back' };
 
 /** A range of lines; 0 is the first, `to` is exclusive. */
 export type LineRange = readonly [from: number, to: number];

@@ -56,7 +56,7 @@ test('an error while the database is well is told once a minute, and is no outag
     [30_000, 1],
     [30_000, 2],
   ] as const) {
-    // prettier-ignore
+    // oxfmt-ignore
     pass(ms);
     outages.explains(AWAY);
     await setImmediate();

@@ -45,7 +45,7 @@ describe('what passes by itself leaves one machine for each token:', () => {
     server.fail(fault);
     const made = await makeAll(provider, ['a', 'b']);
     expect(made.map(({ token }) => token).toSorted()).toEqual(['a', 'b']);
-    expect(server.machines).toEqual(new Map([['i-a', 'a'], ['i-b', 'b']])); // prettier-ignore
+    expect(server.machines).toEqual(new Map([['i-a', 'a'], ['i-b', 'b']])); // oxfmt-ignore
     // the same call, so that the server can know it again (WH1)
     expect(server.calls).toHaveLength(fault.times + 1);
     expect(new Set(server.calls.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);

@@ -32,7 +32,8 @@ interface HostSettings {
 
 /** One of them, as settings have it. */
 type HostEntry =
-  string | { readonly host: string; readonly port?: number; readonly user?: string; readonly key_file?: string };
+  | string
+  | { readonly host: string; readonly port?: number; readonly user?: string; readonly key_file?: string };
 
 interface HostOptions {
   readonly channel: Channel;

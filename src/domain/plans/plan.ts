@@ -4,7 +4,12 @@ import type { StepEnvironment } from './step-environment.ts';
 
 /** A value of a step parameter, as clients send it. */
 export type ParamValue =
-  string | number | boolean | null | readonly ParamValue[] | { readonly [key: string]: ParamValue };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ParamValue[]
+  | { readonly [key: string]: ParamValue };
 export type Params = Readonly<Record<string, ParamValue>>;
 
 /** A step of a template, as in the contract. */

@@ -12,7 +12,9 @@ export type Verb = 'create' | 'destroy' | 'withdraw' | 'list' | 'check';
 
 /** What is asked about one machine. */
 export type Item =
-  { readonly token: string; readonly name: string } | { readonly token: string } | { readonly vm_id: string };
+  | { readonly token: string; readonly name: string }
+  | { readonly token: string }
+  | { readonly vm_id: string };
 
 const STATES = ['making', 'running', 'stopped'] as const;
 

@@ -36,7 +36,7 @@ test.each([
 });
 
 describe('what is plain', () => {
-  const words = ['{{ a }}', '{{a|quote}}', '{{\tb }}', '{{', '}}', '{', '}', '|', ' ', 'a', '#}', "'", '\n', '%}', '{{ not }}', '{{ c }}', '{{ null }}']; // prettier-ignore
+  const words = ['{{ a }}', '{{a|quote}}', '{{\tb }}', '{{', '}}', '{', '}', '|', ' ', 'a', '#}', "'", '\n', '%}', '{{ not }}', '{{ c }}', '{{ null }}']; // oxfmt-ignore
 
   test('is filled in as ever', () => {
     const values = fc.oneof(

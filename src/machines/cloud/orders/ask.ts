@@ -21,7 +21,9 @@ export type Asked =
   | { readonly kind: 'failed'; readonly token: string; readonly reason: Value };
 
 type Result =
-  Asked | (Lost & { readonly kind: 'lost' }) | (TokenPlace & { readonly kind: 'spent'; readonly reason: Value });
+  | Asked
+  | (Lost & { readonly kind: 'lost' })
+  | (TokenPlace & { readonly kind: 'spent'; readonly reason: Value });
 
 /** A token that is asked for, at its place. */
 interface Held extends TokenPlace {

@@ -5,7 +5,16 @@ import { isRecord } from '../../forms/json-text.ts';
  */
 
 export type SettingKind =
-  'text' | 'secret' | 'integer' | 'number' | 'boolean' | 'choice' | 'lines' | 'group' | 'groups' | 'json';
+  | 'text'
+  | 'secret'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'lines'
+  | 'group'
+  | 'groups'
+  | 'json';
 
 export interface SettingField {
   readonly name: string;

@@ -39,7 +39,15 @@ export interface ScheduleDraft {
 }
 
 export type ScheduleFault =
-  'noPool' | 'noTime' | 'noSize' | 'noBatch' | 'sameTime' | 'noDependPool' | 'samePool' | 'ownPool' | 'noRatio';
+  | 'noPool'
+  | 'noTime'
+  | 'noSize'
+  | 'noBatch'
+  | 'sameTime'
+  | 'noDependPool'
+  | 'samePool'
+  | 'ownPool'
+  | 'noRatio';
 
 export const NEW_SCHEDULE: ScheduleDraft = {
   id: 0,
