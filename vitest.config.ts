@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { FileOrder } from './test/support/file-order.ts';
 
-const CLUSTER = 'test/support/made-cluster.ts';
+/** What all tests but those of `unit` need, made once for all. */
+const PLACES = ['test/support/room-in-memory.ts', 'test/support/made-cluster.ts'];
 /** Patience with what is awaited from other processes. */
 const expectations = { poll: { timeout: 20_000 } };
 
@@ -33,7 +34,7 @@ export default defineConfig({
           name: 'system',
           include: ['test/**/*.test.ts'],
           exclude: ['test/contract/**', 'test/browser/**', 'test/openstack/**'],
-          globalSetup: CLUSTER,
+          globalSetup: PLACES,
           // what they share is outside of the process anyway; to load everything anew for each file is a tenth of their work
           isolate: false,
           expect: expectations,
@@ -46,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/*.test.ts'],
-          globalSetup: CLUSTER,
+          globalSetup: PLACES,
           expect: expectations,
           testTimeout: 240_000,
           hookTimeout: 120_000,
@@ -57,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/*.test.ts'],
-          globalSetup: [CLUSTER, 'test/contract/support/server.ts'],
+          globalSetup: [...PLACES, 'test/contract/support/server.ts'],
           setupFiles: 'test/contract/support/clean-up.ts',
           // the files share only their server
           isolate: false,
