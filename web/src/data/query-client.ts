@@ -1,4 +1,4 @@
-import { onlineManager, QueryClient } from '@tanstack/react-query';
+import { type InvalidateOptions, type InvalidateQueryFilters, onlineManager, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../src/client/api-error.ts';
 import { pauseBefore } from '../boot/pauses.ts';
 import { currentReach, isPassing, subscribeReach } from './server/reach.ts';
@@ -9,8 +9,23 @@ function isReadAgain(failures: number, error: Error): boolean {
   return !(error instanceof ApiError) && failures < 1;
 }
 
+/**
+ * After a change everything is read that was read before it. The library joins a first reading that is under way, which may have been
+ * answered before the change: that is read once more.
+ */
+class FreshQueryClient extends QueryClient {
+  override async invalidateQueries(filters?: InvalidateQueryFilters, options?: InvalidateOptions): Promise<void> {
+    const underWay = this.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' });
+    const first = underWay.filter(({ state }) => state.data === undefined);
+    await super.invalidateQueries(filters, options);
+    await Promise.all(
+      first.map(({ queryKey }) => super.invalidateQueries({ ...filters, queryKey, exact: true }, options)),
+    );
+  }
+}
+
 /** Caches data from the server. Live events invalidate it, and so does a return to the window. */
-export const queryClient = new QueryClient({
+export const queryClient = new FreshQueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
