@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { never, open, states } from '../support/discoveries.ts';
+import { BALANCER_NODES, never, open, states } from '../support/discoveries.ts';
 import { definePool, defineTemplate, untilTask } from '../support/fleet-setup.ts';
 import { startHaproxy, type TestHaproxy, typedAt } from '../support/haproxy.ts';
 import { startServices, startTraffic } from '../support/http-services.ts';
@@ -14,8 +14,6 @@ import { until } from '../support/until.ts';
 /*
  * A whole server and a HAProxy that is reloaded and restarted while nodes are deployed.
  */
-
-const NODES = Number(process.env['SPRINGTIDE_BALANCER_NODES'] ?? 12);
 
 let dataDir: string;
 let server: ServerProcess;
@@ -48,7 +46,7 @@ async function untilAllServe(what: string): Promise<void> {
 
 /** Nodes leave and come back, a quarter of them at once. */
 async function deploy(): Promise<number> {
-  const wish = { max_num: Math.ceil(NODES / 4), tag: 'web:1', force: true };
+  const wish = { max_num: Math.ceil(BALANCER_NODES / 4), tag: 'web:1', force: true };
   const { task_id } = await server.call<{ task_id: number }>(`/pool/deploy/${poolId}`, wish);
   return task_id;
 }
@@ -62,7 +60,7 @@ async function untilSomeAreThrough(taskId: number): Promise<void> {
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'springtide-balancer-'));
-  [haproxy, other, services] = await Promise.all([startHaproxy(), startHaproxy(), startServices(NODES)]);
+  [haproxy, other, services] = await Promise.all([startHaproxy(), startHaproxy(), startServices(BALANCER_NODES)]);
   server = await ServerProcess.start({ dataDir });
   database = openDatabase({ url: await embeddedUrl(dataDir), connections: 2, onError: () => {} });
   const vmType = await server.call<number>('/vm_type/create', {
@@ -90,9 +88,9 @@ afterAll(async () => {
 
 test('every node shows its load balancers', async () => {
   const nodes = await server.call<readonly { readonly id: number; readonly memberships: unknown }[]>(
-    `/pool/${poolId}/list_nodes?page_size=100`,
+    `/pool/${poolId}/list_nodes?page_size=1000`,
   );
-  expect(nodes).toHaveLength(NODES);
+  expect(nodes).toHaveLength(BALANCER_NODES);
   for (const { id, memberships } of nodes) {
     expect(memberships).toMatchObject([
       { sd_id: sdId, sd_name: 'edge', server: `web-${id}`, state: 'in', trouble: '' },
@@ -108,7 +106,7 @@ test('no request fails in a deploy before and after a reload, which takes no nod
   await untilSomeAreThrough(taskId);
   expect((await before.stop()).failures).toEqual([]);
   await haproxy.reload();
-  await until('nodes are back', async () => (await serving()).length > NODES / 2);
+  await until('nodes are back', async () => (await serving()).length > BALANCER_NODES / 2);
   const after = startTraffic(haproxy.url);
   await untilTask(server, taskId, [2]);
   await untilAllServe('all nodes are back');

@@ -1,7 +1,15 @@
 import { Agent } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Server } from '../../src/discovery/discovery.ts';
-import { all, never, type OpenBalancer, openedWith, serversOf, states } from '../support/discoveries.ts';
+import {
+  all,
+  BALANCER_NODES,
+  never,
+  type OpenBalancer,
+  openedWith,
+  serversOf,
+  states,
+} from '../support/discoveries.ts';
 import { get, startServices, startTraffic } from '../support/http-services.ts';
 import { EMPTY_UPSTREAM, startNginx, type TestNginx } from '../support/nginx.ts';
 import { sshAccess } from '../support/ssh-access.ts';
@@ -56,31 +64,39 @@ test('200 servers are one change and one reload of each host', async () => {
   for (const host of nginx.hosts) expect(await host.text()).toBe(EMPTY_UPSTREAM);
 });
 
-test('no request fails while servers come and go, and a restart in the middle loses nothing', async () => {
+test('no request fails while nodes leave and come back in batches, and a restart in the middle loses nothing', async () => {
   await using nginx = await startNginx();
-  await using services = await startServices(6);
+  await using services = await startServices(BALANCER_NODES);
   await using access = opening(nginx, { port: services.port });
   const [host] = nginx.hosts;
   const servers = serversOf(services.all);
-  const [fixed, others] = [servers.slice(0, 2), servers.slice(2)];
+  const quarter = Math.ceil(servers.length / 4);
+  const batches = [0, 1, 2, 3].map((batch) => servers.slice(batch * quarter, (batch + 1) * quarter));
   const { discovery } = access;
-  expect(await oks(discovery.register(fixed, never))).toEqual([true, true]);
+  const allUp = Object.fromEntries(servers.map(({ name }) => [name, 'up']));
+  expect(await oks(discovery.register(servers, never))).toEqual(servers.map(() => true));
 
-  for (let round = 0; round < 2; round += 1) {
-    const traffic = startUnkeptTraffic(host?.url ?? '');
-    expect(await oks(discovery.register(others, never))).toEqual(others.map(() => true));
-    const before = services.all.map(({ served }) => served);
-    await until('every server has served', () =>
-      services.all.every(({ served }, index) => served > (before[index] ?? 0) + 5),
-    );
-    expect(await oks(discovery.unregister(others, never))).toEqual(others.map(() => true));
-    expect(Object.keys(await states(discovery)).toSorted()).toEqual(['web-1', 'web-2']);
-    const { requests, failures } = await traffic.stop();
-    expect(failures).toEqual([]);
-    expect(requests).toBeGreaterThan(100);
-    await host?.restart();
-    expect(await states(discovery)).toEqual({ 'web-1': 'up', 'web-2': 'up' });
+  const traffic = startUnkeptTraffic(host?.url ?? '');
+  for (const batch of batches) {
+    expect(await oks(discovery.unregister(batch, never))).toEqual(batch.map(() => true));
+    expect(Object.keys(await states(discovery))).toHaveLength(servers.length - batch.length);
+    expect(await oks(discovery.register(batch, never))).toEqual(batch.map(() => true));
   }
+  const before = services.all.map(({ served }) => served);
+  await until('every server has served', () =>
+    services.all.every(({ served }, index) => served > (before[index] ?? 0) + 5),
+  );
+  const { requests, failures } = await traffic.stop();
+  expect(failures).toEqual([]);
+  expect(requests).toBeGreaterThan(100);
+  expect(await states(discovery)).toEqual(allUp);
+
+  for (const [index, batch] of batches.slice(0, 2).entries()) {
+    expect(await oks(discovery.unregister(batch, never))).toEqual(batch.map(() => true));
+    if (index === 0) await host?.restart();
+    expect(await oks(discovery.register(batch, never))).toEqual(batch.map(() => true));
+  }
+  expect(await states(discovery)).toEqual(allUp);
 });
 
 test('what people write stays, and their line of a server is not taken out', async () => {

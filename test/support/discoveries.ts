@@ -8,6 +8,8 @@ import type { Service } from './http-services.ts';
 import { keysAt } from './keys.ts';
 
 export const never = new AbortController().signal;
+/** How many nodes deploys behind load balancers have. */
+export const BALANCER_NODES = Number(process.env['SPRINGTIDE_BALANCER_NODES'] ?? 12);
 /** What load balancers in tests are reached with. */
 export type ReachDeps = JumpHostsDeps & Pick<DiscoveryDeps, 'outbound'>;
 
