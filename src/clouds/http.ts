@@ -16,7 +16,7 @@ export class Http {
   private readonly client: HttpClient;
 
   /** @param ca certificates as PEM; '' = those of this system */
-  constructor(outbound: Outbound, ca: string) {
+  constructor(outbound: Pick<Outbound, 'lookupFor'>, ca: string) {
     this.client = new HttpClient(outbound, { ca, mostBytes: MOST_BYTES });
   }
 

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, with the type that the headers name. */
+  readonly text?: string;
 }
 
 export interface HttpAnswer {
@@ -72,7 +74,7 @@ export class HttpClient {
    * @throws NoHttpAnswer, HttpAnswerTooLong; MessageError when the address may not be connected to; the signal's reason
    * @example await client.send({ method: 'GET', url: 'https://service.example.com/version', headers: {} }, signal)
    */
-  async send({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async send({ method, url, headers, body, text: own }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { origin, pathname, search } = new URL(url);
     const pool = this.poolOf(origin);
     try {
@@ -80,7 +82,7 @@ export class HttpClient {
         method,
         path: `${pathname}${search}`,
         headers: { 'user-agent': 'springtide', accept: 'application/json', ...jsonType(body), ...headers },
-        body: body === undefined ? null : JSON.stringify(body),
+        body: own ?? (body === undefined ? null : JSON.stringify(body)),
         signal,
       });
       const text = await textOf(answer.body, this.options.mostBytes);

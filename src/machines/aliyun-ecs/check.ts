@@ -1,11 +1,11 @@
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
-import type { Ecs } from './client.ts';
-import { hasEcsCode } from './faults.ts';
+import type { Ecs } from '../../clouds/aliyun/ecs.ts';
+import { hasAliyunCode } from '../../clouds/aliyun/faults.ts';
 import { answered } from './instances.ts';
 import type { EcsMachines } from './machines.ts';
-import type { Action, Fields } from './sdk.ts';
+import type { EcsAction, EcsFields } from '../../clouds/aliyun/ecs.ts';
 import type { Settings } from './settings.ts';
 
 /** Milliseconds: somebody waits for it. */
@@ -33,7 +33,11 @@ export async function ecsComplaints(
 /** A call for each thing that is named, which finds as many as it should. */
 function looksFor(ecs: Ecs, settings: Settings, signal: AbortSignal): readonly Promise<void>[] {
   const { image, security_groups: groups, key_name: key } = settings;
-  const find = async <Of extends Action>(action: Of, fields: Fields<Of>, names: readonly string[]): Promise<void> => {
+  const find = async <Of extends EcsAction>(
+    action: Of,
+    fields: EcsFields<Of>,
+    names: readonly string[],
+  ): Promise<void> => {
     const { TotalCount: count = 0 } = answered('counted', await ecs.call(action, fields, signal));
     if (count < names.length) throw new CloudFault('missing', { said: names.join(', ') });
   };
@@ -59,7 +63,7 @@ async function dryRuns(
   const run = async (start: number): Promise<readonly unknown[]> => {
     const input = machines.inputOf({ ...ORDER, start }, { labels: NOBODY, publicKey });
     const faults = await faultOf(ecs.call('RunInstances', { ...input, dryRun: true }, signal));
-    return faults.filter((fault) => !hasEcsCode(fault, 'DryRunOperation'));
+    return faults.filter((fault) => !hasAliyunCode(fault, 'DryRunOperation'));
   };
   const ends = await Promise.all(settings.vswitches.map((_, start) => run(start)));
   const isFull = ends.every((faults) => faults.some(isCapacity));

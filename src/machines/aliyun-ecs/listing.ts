@@ -1,7 +1,7 @@
 import { chunksOf } from '../../clouds/chunks.ts';
-import type { Ecs } from './client.ts';
+import type { Ecs } from '../../clouds/aliyun/ecs.ts';
 import { answered, type Instance } from './instances.ts';
-import { type Fields, tagList } from './sdk.ts';
+import { type EcsFields, tagList } from '../../clouds/aliyun/ecs.ts';
 
 /** The most instances that one call takes, or answers. */
 export const MOST = 100;
@@ -42,7 +42,7 @@ export class Listing {
     return this.pages({ tag: tagList({ ...this.marks, ...tags }) }, signal);
   }
 
-  private async pages(fields: Fields<'DescribeInstances'>, signal: AbortSignal): Promise<readonly Instance[]> {
+  private async pages(fields: EcsFields<'DescribeInstances'>, signal: AbortSignal): Promise<readonly Instance[]> {
     const found: Instance[] = [];
     for (let next = '', isFirst = true; isFirst || next !== ''; isFirst = false) {
       const asked = { ...fields, maxResults: MOST, ...(next === '' ? {} : { nextToken: next }) };

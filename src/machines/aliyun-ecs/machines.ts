@@ -5,12 +5,12 @@ import { type Order, placeKey } from '../cloud/orders/order.ts';
 import type { Awaited, OrderDetails, OrderedMachines } from '../cloud/orders/ordered-machines.ts';
 import type { Owner } from '../cloud/orders/provider.ts';
 import type { Seen } from '../cloud/orders/seen.ts';
-import type { Ecs } from './client.ts';
-import { hasEcsCode } from './faults.ts';
+import type { Ecs } from '../../clouds/aliyun/ecs.ts';
+import { hasAliyunCode } from '../../clouds/aliyun/faults.ts';
 import { answered, type Instance, ORDER_TAG, seenOf } from './instances.ts';
 import { Listing, MOST } from './listing.ts';
 import { runInput } from './run-input.ts';
-import type { Fields } from './sdk.ts';
+import type { EcsFields } from '../../clouds/aliyun/ecs.ts';
 import type { Settings } from './settings.ts';
 
 /** Orders that are looked for with a call each; more of them are looked for among all machines. */
@@ -51,7 +51,7 @@ export class EcsMachines implements OrderedMachines {
   }
 
   /** What a call of RunInstances has to say. */
-  inputOf(order: Order, details: Omit<OrderDetails, 'age'>): Fields<'RunInstances'> {
+  inputOf(order: Order, details: Omit<OrderDetails, 'age'>): EcsFields<'RunInstances'> {
     return runInput(this.settings, this.marks, { order, ...details });
   }
 
@@ -125,7 +125,7 @@ export class EcsMachines implements OrderedMachines {
         await this.ecs.call('DeleteInstances', { instanceId: left, force: true }, signal);
         return;
       } catch (error) {
-        if (!hasEcsCode(error, NOT_THERE) || tries === MOST_TRIES) throw error;
+        if (!hasAliyunCode(error, NOT_THERE) || tries === MOST_TRIES) throw error;
         if (left.length === 1) return;
       }
       const found = await this.ofIds(left, signal);

@@ -1,6 +1,6 @@
 import { orderingKind } from '../cloud/orders/provider.ts';
 import { ecsComplaints } from './check.ts';
-import { Ecs } from './client.ts';
+import { Ecs } from '../../clouds/aliyun/ecs.ts';
 import { INSTANCE_ID } from './instances.ts';
 import { EcsMachines } from './machines.ts';
 import { checkedSettings, choicesOf, type Settings, settings } from './settings.ts';

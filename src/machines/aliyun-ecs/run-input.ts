@@ -5,10 +5,10 @@ import type { OrderDetails } from '../cloud/orders/ordered-machines.ts';
 import { encodedUserData, tagsIn } from '../cloud/orders/settings.ts';
 import type { MachineLabels } from '../provider.ts';
 import { namesOf, ORDER_TAG } from './instances.ts';
-import { type Fields, tagList } from './sdk.ts';
+import { type EcsFields, tagList } from '../../clouds/aliyun/ecs.ts';
 import { choicesOf, type Settings } from './settings.ts';
 
-type Input = Fields<'RunInstances'>;
+type Input = EcsFields<'RunInstances'>;
 
 /**
  * What a call of RunInstances has to say to make an order.

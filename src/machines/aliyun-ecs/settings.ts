@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { placeSettings } from '../../clouds/aliyun/place-settings.ts';
 import { endpointSetting } from '../../clouds/endpoint-setting.ts';
 import { message } from '../../messages/message.ts';
 import type { Choices } from '../cloud/orders/alternatives.ts';
@@ -8,28 +9,6 @@ import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/
 function idPattern(beginning: string): string {
   return `^${beginning}-[a-z0-9]{6,40}$`;
 }
-
-const place = {
-  region: Type.String({
-    title: 'Region',
-    titleZh: '地域',
-    description: 'For example cn-hangzhou',
-    descriptionZh: '例如 cn-hangzhou',
-    pattern: '^[a-z]{2,4}(-[a-z0-9]{1,15}){1,4}$',
-  }),
-  profile: Type.Optional(
-    Type.String({
-      title: 'Profile',
-      titleZh: '配置名称',
-      description:
-        "A profile of the server's own configuration of the aliyun program; empty = the environment, the default profile or the RAM role of the server's machine",
-      descriptionZh:
-        '服务器自身 aliyun 命令行工具配置中的 profile；留空则使用环境变量、默认 profile 或服务器所在机器的 RAM 角色',
-      pattern: '^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$',
-    }),
-  ),
-  endpoint: endpointSetting('ECS'),
-};
 
 const DISKS = ['cloud_efficiency', 'cloud_ssd', 'cloud_essd', 'cloud_essd_entry', 'cloud_auto', 'cloud'] as const;
 
@@ -107,7 +86,10 @@ const machine = {
   tags: settingOf.tags('^[^\\p{Cc}=]{1,64}=[^\\p{Cc}]{0,128}$', 12),
 };
 
-export const settings = Type.Object({ ...place, ...machine, ...orderSettings }, { additionalProperties: false });
+export const settings = Type.Object(
+  { ...placeSettings, endpoint: endpointSetting('ECS'), ...machine, ...orderSettings },
+  { additionalProperties: false },
+);
 
 export type Settings = Static<typeof settings>;
 

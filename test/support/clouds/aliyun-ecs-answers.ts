@@ -1,5 +1,6 @@
-import { IMAGE, nameOf, runInstances, SECURITY_GROUP, tagsIn } from './aliyun-ecs-cloud.ts';
-import { answerText, strangeParameter } from './aliyun-ecs-models.ts';
+import { IMAGE, nameOf, runInstances, SECURITY_GROUP, tagsIn, VPC } from './aliyun-ecs-cloud.ts';
+import { ANSWERS, REQUESTS } from './aliyun-ecs-models.ts';
+import { answerText, strangeParameter } from './aliyun-models.ts';
 import {
   CloudError,
   type CloudInstance,
@@ -22,14 +23,10 @@ const TAGS_IN_PAGE = 1000;
  * @throws CloudError
  */
 export function answerOf(cloud: InstancesCloud, action: string, query: Query): string {
-  const strange = strangeParameter(action, Object.keys(query));
-  if (strange !== null) throw new CloudError('InvalidParameter', `${strange} is not known`);
+  const strange = strangeParameter(REQUESTS[action], Object.keys(query));
+  if (strange !== null) throw new CloudError('InvalidParameter', `${action}: ${strange} is not known`);
   if (query.RegionId !== 'cn-hangzhou') throw new CloudError('MissingParameter', 'RegionId');
-  return answerText(action, contentOf(cloud, action, query));
-}
-
-export function errorBody({ code, message }: CloudError): string {
-  return JSON.stringify({ RequestId: '1', HostId: 'ecs.example.com', Code: code, Message: message });
+  return answerText(ANSWERS[action], contentOf(cloud, action, query));
 }
 
 function contentOf(cloud: InstancesCloud, action: string, query: Query): unknown {
@@ -62,9 +59,10 @@ function run(cloud: InstancesCloud, query: Query): unknown {
 }
 
 function describe(cloud: InstancesCloud, query: Query): unknown {
-  const { InstanceIds: ids, MaxResults: most = '10', NextToken: token } = query;
+  const { InstanceIds: ids, PrivateIpAddresses: addresses, MaxResults: most = '10', NextToken: token } = query;
   if (Number(most) > MOST) throw new CloudError('InvalidParameter', 'MaxResults');
-  const shown = described(cloud, query).filter(({ id }) => ids === undefined || idsIn(ids).includes(id));
+  if (addresses !== undefined && query.VpcId !== VPC) throw new CloudError('MissingParameter', 'VpcId');
+  const shown = described(cloud, query).filter(({ id, ip }) => isAsked(ids, id) && isAsked(addresses, ip));
   const { page, next } = pageOf(shown.slice(0, MOST_BY_TAGS), Number(most), token);
   return { Instances: { Instance: page.map((one) => item(cloud, one)) }, NextToken: next };
 }
@@ -104,6 +102,11 @@ function existing(cloud: InstancesCloud, ids: readonly string[]): readonly Cloud
   const { known, missing } = cloud.named(ids, cloud.existing());
   if (missing.length > 0) throw new CloudError('InvalidInstanceId.NotFound', 'The InstanceId does not exist', 404);
   return known;
+}
+
+/** @param list JSON; undefined = all are asked for */
+function isAsked(list: string | undefined, one: string): boolean {
+  return list === undefined || idsIn(list).includes(one);
 }
 
 function idsIn(text: string): readonly string[] {

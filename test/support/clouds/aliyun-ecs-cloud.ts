@@ -2,6 +2,7 @@ import { CloudError, type CloudInstance, InstancesCloud, numbered, type Query } 
 
 export const VSWITCHES = ['vsw-bp10000000a', 'vsw-bp10000000b', 'vsw-bp10000000c'] as const;
 export const IMAGE = 'aliyun_3_x64_20G_alibase_20221102.vhd';
+export const VPC = 'vpc-bp10000000';
 export const SECURITY_GROUP = 'sg-bp100000000';
 
 const SEQUENCE = /^(.+)\[(\d+),(\d)\]$/;

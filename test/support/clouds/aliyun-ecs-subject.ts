@@ -1,6 +1,7 @@
 import type { TestDatabase } from '../database.ts';
 import { IMAGE, SECURITY_GROUP, VSWITCHES } from './aliyun-ecs-cloud.ts';
-import { startEcsServer, useTestCredentials } from './aliyun-ecs-server.ts';
+import { startEcsServer } from './aliyun-ecs-server.ts';
+import { useTestCredentials } from './aliyun-signature.ts';
 import { type OrderedSubject, startSubject } from './ordered-subject.ts';
 
 useTestCredentials();

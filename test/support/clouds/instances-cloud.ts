@@ -10,9 +10,11 @@ type Named =
   | 'DryRun'
   | 'Force'
   | 'ImageId'
+  | 'IncludeRule'
   | 'InstanceId'
   | 'InstanceType'
   | 'KeyPairName'
+  | 'ListenerId'
   | 'MaxCount'
   | 'MaxResults'
   | 'MinAmount'
@@ -21,10 +23,12 @@ type Named =
   | 'RegionId'
   | 'ResourceType'
   | 'SecurityGroupIds'
+  | 'ServerGroupId'
   | 'SpotStrategy'
   | 'TargetGroupArn'
   | 'UserData'
-  | 'Version';
+  | 'Version'
+  | 'VpcId';
 
 export interface CloudInstance {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CloudFault, CloudTrouble } from '../../clouds/cloud-fault.ts';
-import { ecsFault, hasEcsCode } from './faults.ts';
+import type { CloudFault, CloudTrouble } from '../cloud-fault.ts';
+import { aliyunFault, hasAliyunCode } from './faults.ts';
 
 function faultOf(
   code: string,
@@ -8,14 +8,14 @@ function faultOf(
   { headers = {}, more = {} }: { readonly headers?: Readonly<Record<string, string>>; readonly more?: object } = {},
 ): CloudFault {
   const body = JSON.stringify({ Code: code, Message: 'said', ...more });
-  return ecsFault({ status, body, header: (name) => headers[name] ?? null }, 'RunInstances');
+  return aliyunFault({ status, body, header: (name) => headers[name] ?? null }, 'ecs:RunInstances');
 }
 
 const detail = (AuthAction: string) => ({ more: { AccessDeniedDetail: { AuthAction } } });
 
 const at = (milliseconds: number) => ({ headers: { date: new Date(Date.now() + milliseconds).toUTCString() } });
 
-describe('a fault of ECS', () => {
+describe('a fault of Alibaba Cloud', () => {
   test.each<[string, number, CloudTrouble]>([
     ['Throttling', 400, 'throttled'],
     ['Throttling.Api', 400, 'throttled'],
@@ -36,6 +36,9 @@ describe('a fault of ECS', () => {
     ['InvalidTimeStamp.Expired', 400, 'clock'],
     ['InvalidKeyPairName.NotFound', 404, 'missing'],
     ['InvalidRamRole.NotFound', 404, 'missing'],
+    ['ResourceNotFound.ServerGroup', 404, 'missing'],
+    ['QuotaExceeded.ServersNum', 400, 'quota'],
+    ['Forbidden.NoPermission', 403, 'permission'],
     ['LastTokenProcessing', 400, 'unsure'],
     ['IncorrectInstanceStatus.Initializing', 403, 'unsure'],
     ['SignatureNonceUsed', 400, 'unsure'],
@@ -45,7 +48,7 @@ describe('a fault of ECS', () => {
     ['OperationDenied.ImageNotValid', 403, 'refused'],
   ])('%s with status %s is %s', (code, status, trouble) => {
     expect(faultOf(code, status).trouble).toBe(trouble);
-    expect(hasEcsCode(faultOf(code, status), code)).toBe(true);
+    expect(hasAliyunCode(faultOf(code, status), code)).toBe(true);
   });
 
   test('says when to ask again, within reason', () => {
@@ -65,7 +68,7 @@ describe('a fault of ECS', () => {
   });
 
   test.each(['<html>', '', '[]', '{"Code": 7}', '{"Code": "<script>"}'])('that says %j quotes none of it', (body) => {
-    const fault = ecsFault({ status: 502, body, header: () => null }, 'RunInstances');
+    const fault = aliyunFault({ status: 502, body, header: () => null }, 'ecs:RunInstances');
     expect(fault.trouble).toBe('unsure');
     expect(fault.message).toContain('HTTP 502');
   });

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { HttpAnswer } from '../../base/outbound/http-client.ts';
-import { CloudFault, type CloudTrouble } from '../../clouds/cloud-fault.ts';
+import { CloudFault, type CloudTrouble } from '../cloud-fault.ts';
 
-/** What the error codes of ECS mean. Some come with a status of 5xx though nothing was done: they are looked for by name first. */
+/** What the error codes of Alibaba Cloud mean. Some come with a status of 5xx though nothing was done: they are looked for by name first. */
 const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [
   // an earlier call with the same token is under way, or a machine is just being made
   [/^(LastTokenProcessing|IdempotentProcessing|SignatureNonceUsed|IncorrectInstanceStatus([.].*)?)$/, 'unsure'],
@@ -21,6 +21,7 @@ const TROUBLES: readonly (readonly [RegExp, CloudTrouble])[] = [
     'credential',
   ],
   [/^Invalid\w+[.](NotFound|Malformed|MalFormed|ValueNotSupported|ValueUnauthorized|NotExist)/, 'missing'],
+  [/^ResourceNotFound[.]\w/, 'missing'],
   [/^(InvalidSecurityGroupId|InvalidRegionId|InvalidParameter[.]VSwitchId|RegionUnauthorized)$/, 'missing'],
 ];
 
@@ -36,8 +37,8 @@ const refused = Type.Object({
   AccessDeniedDetail: Type.Optional(Type.Object({ AuthAction: Type.Optional(Type.String()) })),
 });
 
-/** An error as ECS answers it; its name is the code. */
-class EcsError extends Error {
+/** An error as it is answered; its name is the code. */
+class AliyunError extends Error {
   constructor(code: string, said: string) {
     super(said);
     this.name = code;
@@ -45,26 +46,26 @@ class EcsError extends Error {
 }
 
 /**
- * What became of a call of ECS that was refused.
+ * What became of a call that was refused.
  *
- * @param action the API action, e.g. 'RunInstances'
+ * @param action as permissions name it, e.g. 'ecs:RunInstances'
  */
-export function ecsFault({ status, body, header }: HttpAnswer, action: string): CloudFault {
+export function aliyunFault({ status, body, header }: HttpAnswer, action: string): CloudFault {
   const { Code: code, Message: said = '', AccessDeniedDetail: detail } = refusedIn(body);
   const known = troubleOf(code, said, status);
   const trouble = known === 'credential' && isOtherTime(header('date')) ? 'clock' : known;
   const retryAfter = retryAfterIn(header);
   return new CloudFault(trouble, {
     said: code === '' ? `HTTP ${status}` : `${code}: ${said}`,
-    ...(trouble === 'permission' ? { action: deniedIn(detail?.AuthAction, said) ?? `ecs:${action}` } : {}),
+    ...(trouble === 'permission' ? { action: deniedIn(detail?.AuthAction, said) ?? action } : {}),
     ...(retryAfter === null ? {} : { retryAfter }),
-    cause: new EcsError(code, said),
+    cause: new AliyunError(code, said),
   });
 }
 
-/** Whether a call failed with this error code. @example hasEcsCode(error, 'DryRunOperation') */
-export function hasEcsCode(error: unknown, code: string | RegExp): boolean {
-  if (!(error instanceof CloudFault) || !(error.cause instanceof EcsError)) return false;
+/** Whether a call failed with this error code. @example hasAliyunCode(error, 'DryRunOperation') */
+export function hasAliyunCode(error: unknown, code: string | RegExp): boolean {
+  if (!(error instanceof CloudFault) || !(error.cause instanceof AliyunError)) return false;
   return typeof code === 'string' ? error.cause.name === code : code.test(error.cause.name);
 }
 

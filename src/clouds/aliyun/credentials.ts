@@ -1,5 +1,5 @@
-import { CloudFault } from '../../clouds/cloud-fault.ts';
-import type { Credentials } from './sdk.ts';
+import { CloudFault } from '../cloud-fault.ts';
+import type { Credentials } from './request.ts';
 
 /** What the SDK finds credentials with; asked again, it renews them when they are about to expire. */
 interface Finder {
