@@ -7,6 +7,7 @@ const CONSUL = { endpoints: ['http://10.0.0.2:8500'], service: 'web', port: 80 }
 const DNS = { server: 'ns', zone: 'a.b', name: 'web.a.b', key_name: 'k', secret: 'A'.repeat(24), port: 80 };
 const LIST = { hosts: ['lb'], file: '/etc/sd/web.json', format: 'envoy', group: 'web', port: 80 };
 
+const SERVERS = { server_group: 'sgp-bp1abcdef', region: 'cn-hangzhou', port: 80 };
 const GROUP = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef';
 
 describe('settings', () => {
@@ -42,6 +43,7 @@ describe('settings', () => {
       'etcd',
       'consul',
       'aws-elb',
+      'aliyun-slb',
       'exec',
       'http',
       'file',
@@ -78,6 +80,9 @@ describe('settings', () => {
     ['file', { ...LIST, labels: { __address__: 'x' } }, /__address__ cannot be names/],
     ['aws-elb', { target_group: GROUP.replace(':targetgroup/', ':loadbalancer/'), port: 80 }, /settings\.target_group/],
     ['aws-elb', { target_group: GROUP, port: 80, ec2_endpoint: 'ftp://a' }, /ftp:\/\/a is not the URL of an API/],
+    ['aliyun-slb', { ...SERVERS, server_group: 'rsp-bp1abcdef' }, /settings\.server_group of aliyun-slb/],
+    ['aliyun-slb', { ...SERVERS, weight: 101 }, /settings\.weight of aliyun-slb/],
+    ['aliyun-slb', { ...SERVERS, ecs_endpoint: 'ftp://a' }, /ftp:\/\/a is not the URL of an API/],
     ['dns', { ...DNS, name: 'web.a.c' }, /not in zone a\.b/],
     ['dns', { ...DNS, secret: 'hunter2' }, /must be base64/],
     ['dns', { ...DNS, server: 'ns/x' }, /settings\.server of dns/],
@@ -85,7 +90,7 @@ describe('settings', () => {
     [
       'slb',
       {},
-      /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, exec, http, file, dns/,
+      /no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, aliyun-slb, exec, http, file, dns/,
     ],
   ])('%s %j', (kind, value, complaint) => {
     expect(() => parseSettings(kind, value)).toThrow(complaint);

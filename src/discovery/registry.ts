@@ -8,6 +8,7 @@ import { redactorOf } from '../secrets/redactor.ts';
 import { secretTextsIn } from '../secrets/write-only.ts';
 import { OpenedRows } from '../store/opened-rows.ts';
 import { loadSd } from '../store/fleet/sd-row.ts';
+import { aliyunSlb } from './aliyun-slb/provider.ts';
 import { awsElb } from './aws-elb/provider.ts';
 import type { Discovery, DiscoveryAbilities, DiscoveryDeps, DiscoveryKind } from './discovery.ts';
 import { consul } from './consul/provider.ts';
@@ -27,6 +28,7 @@ export const discoveryKinds = {
   etcd,
   consul,
   'aws-elb': awsElb,
+  'aliyun-slb': aliyunSlb,
   exec,
   http,
   file,

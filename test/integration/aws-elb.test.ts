@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Server } from '../../src/discovery/discovery.ts';
-import { englishOf } from '../../src/messages/message.ts';
 import { TARGET_GROUP, TargetGroupCloud } from '../support/clouds/aws-elb-cloud.ts';
 import { SUBNETS } from '../support/clouds/aws-ec2-cloud.ts';
 import { startEc2Server, useTestCredentials } from '../support/clouds/aws-ec2-server.ts';
 import { startElbServer } from '../support/clouds/aws-elb-server.ts';
 import type { CloudServer } from '../support/clouds/cloud-server.ts';
-import { CloudError, type CloudInstance, type InstancesCloud } from '../support/clouds/instances-cloud.ts';
+import { instanceAt, MANY_SERVERS, saidBy } from '../support/clouds/group-servers.ts';
+import { CloudError, type InstancesCloud } from '../support/clouds/instances-cloud.ts';
 import { all, never, type OpenBalancer, opened, serversOf, states } from '../support/discoveries.ts';
 import { freePort } from '../support/free-port.ts';
 import { get, startService, startServices } from '../support/http-services.ts';
@@ -34,13 +34,6 @@ async function start(type = 'ip', instances: InstancesCloud | null = null): Prom
 const balancer = (more: Record<string, unknown> = {}): OpenBalancer =>
   opened({ provider: 'aws-elb', settings: { ...settings, ...more } });
 
-/** What a call says of each server, by its address. */
-async function said(events: ReturnType<OpenBalancer['register']>): Promise<Record<string, string>> {
-  return Object.fromEntries(
-    (await all(events)).map(({ ip, ok, log }) => [ip, `${ok ? 'ok' : 'failed'}: ${englishOf(log)}`]),
-  );
-}
-
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
   await start();
@@ -52,16 +45,11 @@ afterEach(async () => {
 });
 
 describe('many servers', () => {
-  const servers = Array.from({ length: 300 }, (_, index): Server => ({
-    ip: `127.0.${2 + Math.floor(index / 150)}.${(index % 150) + 1}`,
-    name: `web-${index}`,
-  }));
-
   test('are a few calls, however many slices of a step ask', async () => {
     // one that listens at all addresses
     await using service = await startService('0.0.0.0', await freePort());
     const discovery = balancer({ port: service.port });
-    const slices = Array.from({ length: 3 }, (_, slice) => servers.slice(slice * 100, (slice + 1) * 100));
+    const slices = Array.from({ length: 3 }, (_, slice) => MANY_SERVERS.slice(slice * 100, (slice + 1) * 100));
     const events = await Promise.all(slices.map((slice) => all(discovery.register(slice, never))));
     expect(events.flat().filter(({ ok }) => !ok)).toEqual([]);
     expect(server.count('RegisterTargets')).toBe(3);
@@ -70,7 +58,7 @@ describe('many servers', () => {
 
     group.isShownUntilDelay = false;
     server.calls.length = 0;
-    expect((await all(discovery.unregister(servers, never))).filter(({ ok }) => !ok)).toEqual([]);
+    expect((await all(discovery.unregister(MANY_SERVERS, never))).filter(({ ok }) => !ok)).toEqual([]);
     expect(server.count('DeregisterTargets')).toBe(3);
     expect(server.count('DescribeTargetHealth')).toBeLessThanOrEqual(5);
     expect(await discovery.members(never)).toEqual([]);
@@ -79,7 +67,7 @@ describe('many servers', () => {
   test('do not fail with one that AWS refuses', async () => {
     const discovery = balancer({ check: false });
     const outside = { ip: '10.0.0.7', name: 'outside' };
-    const events = await all(discovery.register([...servers.slice(0, 120), outside], never));
+    const events = await all(discovery.register([...MANY_SERVERS.slice(0, 120), outside], never));
     expect(events.filter(({ ok }) => !ok)).toEqual([
       {
         ip: '10.0.0.7',
@@ -95,10 +83,10 @@ test('addresses outside of the VPC are taken where the settings say so', async (
   const discovery = balancer({ check: false, outside_vpc: true });
   group.isShownUntilDelay = false;
   const servers = [{ ip: '10.0.0.7', name: 'outside' }];
-  expect(await said(discovery.register(servers, never))).toEqual({
+  expect(await saidBy(discovery.register(servers, never))).toEqual({
     '10.0.0.7': 'ok: 10.0.0.7:80 registered as web/10.0.0.7:80',
   });
-  expect(await said(discovery.unregister(servers, never))).toMatchObject({
+  expect(await saidBy(discovery.unregister(servers, never))).toMatchObject({
     '10.0.0.7': expect.stringMatching(/^ok: web\/10\.0\.0\.7:80 removed: drained in/),
   });
 });
@@ -143,7 +131,9 @@ describe('a target that leaves', () => {
     expect(await all(discovery.unregister(servers, never))).toMatchObject([kept]);
     expect(await states(discovery)).toEqual({ '127.0.1.1': 'draining' });
     // what drains may come back
-    expect(await said(discovery.register(servers, never))).toMatchObject({ '127.0.1.1': expect.stringMatching(/^ok/) });
+    expect(await saidBy(discovery.register(servers, never))).toMatchObject({
+      '127.0.1.1': expect.stringMatching(/^ok/),
+    });
     expect((await get(group.url)).body).toBe('127.0.1.1');
   });
 
@@ -152,7 +142,7 @@ describe('a target that leaves', () => {
     const discovery = balancer({ port: services.port });
     const servers = serversOf(services.all);
     await all(discovery.register(servers, never));
-    const events = said(discovery.unregister(servers, never));
+    const events = saidBy(discovery.unregister(servers, never));
     await until('it drains', async () => (await states(discovery))['127.0.1.1'] === 'draining');
     group.register([{ id: '127.0.1.1', port: services.port, zone: null }]);
     expect(await events).toEqual({
@@ -179,7 +169,7 @@ test('a target that does not become healthy is taken out again, one that was in 
     { ip: '127.0.1.78', name: 'old' },
   ];
   await all(balancer({ ...settings, port: discovery.usual.port, check: false }).register([old], never));
-  expect(await said(discovery.register([fresh, old], never))).toEqual({
+  expect(await saidBy(discovery.register([fresh, old], never))).toEqual({
     '127.0.1.77': expect.stringMatching(
       /^failed: .*is not healthy, and was taken out again: after 0\.3 s, unhealthy, Target\.FailedHealthChecks, Health checks failed$/,
     ),
@@ -195,7 +185,7 @@ test('a target group that no load balancer uses is told, and not waited for', as
   expect(await discovery.check()).toEqual([
     'target group web: no load balancer uses it: add it to a rule of a listener, or no target becomes healthy',
   ]);
-  expect(await said(discovery.register(serversOf(services.all), never))).toEqual({
+  expect(await saidBy(discovery.register(serversOf(services.all), never))).toEqual({
     '127.0.1.1': expect.stringMatching(/taken out again: unused, Target\.NotInUse/),
   });
 });
@@ -203,7 +193,7 @@ test('a target group that no load balancer uses is told, and not waited for', as
 test('the same address twice is one target: the second is refused', async () => {
   const discovery = balancer({ check: false });
   const servers = ['127.0.1.1', '::ffff:127.0.1.1'].map((ip): Server => ({ ip, name: ip }));
-  expect(await said(discovery.register(servers, never))).toEqual({
+  expect(await saidBy(discovery.register(servers, never))).toEqual({
     '127.0.1.1': expect.stringMatching(/^ok/),
     '::ffff:127.0.1.1': expect.stringMatching(
       /^failed: .*has the address 127\.0\.1\.1, as 127\.0\.1\.1 has.*correct it/,
@@ -248,46 +238,28 @@ describe('what AWS refuses is told with the remedy', () => {
 
 test('a group of lambda functions takes no nodes', async () => {
   await start('lambda');
-  expect(await balancer().check()).toEqual([
-    expect.stringMatching(/its targets are of type lambda: name a target group/),
-  ]);
+  expect(await balancer().check()).toEqual([expect.stringMatching(/its targets are of type lambda: name a group/)]);
 });
-
-/** An instance that runs. */
-function instanceAt(ip: string): CloudInstance {
-  return {
-    id: `i-${ip.replaceAll('.', '')}00000`,
-    ip,
-    clientToken: '',
-    index: 0,
-    zone: SUBNETS[0],
-    type: 'm5.large',
-    isSpot: false,
-    tags: {},
-    query: {},
-    made: 0,
-    ended: null,
-    reason: '',
-    isStopped: false,
-  };
-}
 
 test('targets that are instances are found by the addresses of nodes, and shown with them', async () => {
   const ec2 = stack.use(await startEc2Server());
   await start('instance', ec2.cloud);
   await using services = await startServices(2);
-  for (const { ip } of services.all) ec2.cloud.instances.push(instanceAt(ip));
+  for (const { ip } of services.all) {
+    const id = `i-${ip.replaceAll('.', '')}00000`;
+    ec2.cloud.instances.push(instanceAt({ id, ip, zone: SUBNETS[0], type: 'm5.large' }));
+  }
   const discovery = balancer({ ec2_endpoint: ec2.endpoint, port: services.port });
   expect(await discovery.check()).toEqual([]);
   const servers = [...serversOf(services.all), { ip: '127.0.1.99', name: 'none' }];
-  const events = await said(discovery.register(servers, never));
+  const events = await saidBy(discovery.register(servers, never));
   expect(events['127.0.1.1']).toMatch(
     /^ok: 127\.0\.1\.1:\d+ registered as web\/i-12701100000:\d+, health check healthy$/,
   );
   expect(events['127.0.1.99']).toMatch(/^failed: target group web: 127\.0\.1\.99: no instance in vpc-01234567 has/);
   expect(await states(discovery)).toEqual({ '127.0.1.1': 'up', '127.0.1.2': 'up' });
   group.isShownUntilDelay = false;
-  const left = await said(discovery.unregister(servers, never));
+  const left = await saidBy(discovery.unregister(servers, never));
   expect(left['127.0.1.99']).toBe('ok: 127.0.1.99 is not in target group web');
   expect(await discovery.members(never)).toEqual([]);
   expect(ec2.strange).toEqual([]);

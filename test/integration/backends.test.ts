@@ -62,6 +62,7 @@ test('providers come with titles in both languages and the schema of their setti
     'etcd',
     'consul',
     'aws-elb',
+    'aliyun-slb',
     'exec',
     'http',
     'file',

@@ -3,6 +3,7 @@ import { startConsulSubject } from './discovery-subjects/consul.ts';
 import { startDnsSubject } from './discovery-subjects/dns.ts';
 import { startEtcdSubject } from './discovery-subjects/etcd.ts';
 import type { DiscoveryAbilities } from '../../src/discovery/discovery.ts';
+import { startAliyunSlbSubject } from './discovery-subjects/aliyun-slb.ts';
 import { startAwsElbSubject } from './discovery-subjects/aws-elb.ts';
 import { startExecSubject } from './discovery-subjects/exec.ts';
 import { startFileSubject } from './discovery-subjects/file.ts';
@@ -18,6 +19,7 @@ const STARTS: Record<keyof typeof discoveryKinds, () => Promise<DiscoverySubject
   etcd: startEtcdSubject,
   consul: startConsulSubject,
   'aws-elb': startAwsElbSubject,
+  'aliyun-slb': startAliyunSlbSubject,
   exec: startExecSubject,
   http: startHttpSubject,
   file: startFileSubject,

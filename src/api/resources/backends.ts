@@ -77,7 +77,7 @@ const LOAD_BALANCER_TEXTS: BackendTexts = {
   own: { shown: { mends: Mends }, input: { mends: Optional(Mends) }, example: { mends: true } },
   refusals: [
     'name ‘edge’ is taken: choose another',
-    'there is no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, exec, http, file',
+    'there is no load balancer provider slb: use one of haproxy, nginx, etcd, consul, aws-elb, aliyun-slb, exec, http, file, dns',
     'settings.port of haproxy is 0, and must be from 1 to 65535',
   ],
   complaint: 'load balancer at /run/haproxy/admin.sock, backend web: nothing listens there: does HAProxy run, …',

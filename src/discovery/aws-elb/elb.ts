@@ -9,7 +9,7 @@ import { type AwsPlace, AwsService } from '../../clouds/aws/service.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
-import { type GroupTarget, groupTargets } from './group-targets.ts';
+import { type ElbTarget, groupTargets } from './group-targets.ts';
 
 /** The most targets in one call: with more, AWS refuses some calls as a whole. */
 export const MOST_IN_CALL = 100;
@@ -65,7 +65,7 @@ export class Elb extends AwsService<Opened> {
   }
 
   /** Every target that is registered or drains. */
-  async targets(signal: AbortSignal): Promise<readonly GroupTarget[]> {
+  async targets(signal: AbortSignal): Promise<readonly ElbTarget[]> {
     const { TargetHealthDescriptions = [] } = await this.call(
       'DescribeTargetHealth',
       signal,
@@ -93,7 +93,7 @@ export class Elb extends AwsService<Opened> {
 }
 
 function groupIn({ TargetType: type = 'instance', VpcId: vpc, LoadBalancerArns = [] }: FoundGroup): TargetGroup {
-  if (type !== 'ip' && type !== 'instance') throw new MessageError(message('elb_group_type', { type }));
+  if (type !== 'ip' && type !== 'instance') throw new MessageError(message('group_type', { type }));
   return { type, vpc: vpc ?? null, isUsed: LoadBalancerArns.length > 0 };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupTargets, isHealthy, isHopeless, isIn, memberOf } from './group-targets.ts';
+import { englishOf } from '../../messages/message.ts';
+import { groupTargets, memberOf } from './group-targets.ts';
 
 test.each([
   ['healthy', undefined, 'up', true],
@@ -16,9 +17,8 @@ test.each([
   const [target] = groupTargets([{ Target: { Id: '10.0.0.7', Port: 80 }, TargetHealth: health }]);
   if (target === undefined) throw new Error('it is none');
   expect(memberOf(target, '10.0.0.7')).toEqual({ name: null, ip: '10.0.0.7', port: 80, weight: null, state });
-  expect(isHealthy(target)).toBe(serves);
-  expect(isIn(target)).toBe(state !== 'draining');
-  expect(isHopeless(target)).toBe(Reason === 'Target.NotInUse');
+  const unhealthy = Reason === 'Target.NotInUse' ? 'hopeless' : 'late';
+  expect(target).toMatchObject({ isIn: state !== 'draining', health: serves ? 'healthy' : unhealthy });
 });
 
 test('what is not registered is no target, and what is said of one is one line with a bound', () => {
@@ -36,8 +36,9 @@ test('what is not registered is no target, and what is said of one is one line w
       fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\u001B', '[', '7', 'm', '\u202E', ' '), maxLength: 600 }),
       (Description) => {
         const [target] = groupTargets([{ Target: { Id: 'i-1', Port: 1 }, TargetHealth: { Description } }]);
-        expect(target?.said.length).toBeLessThanOrEqual(301);
-        expect(target?.said).not.toMatch(/\p{Cc}/u);
+        const said = englishOf(target?.said ?? '');
+        expect(said.length).toBeLessThanOrEqual(301);
+        expect(said).not.toMatch(/\p{Cc}/u);
       },
     ),
   );

@@ -1,23 +1,29 @@
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { Ec2 } from '../../clouds/aws/ec2.ts';
 import { SharedReads } from '../../store/shared-reads.ts';
-import type { Server } from '../discovery.ts';
+import { message } from '../../messages/message.ts';
+import type { Member, Server } from '../discovery.ts';
 import { inParts, type PartEnd } from '../groups/in-parts.ts';
+import type { ServerGroup, Target, Targets } from '../groups/server-group.ts';
 import { Elb, isOfTarget, MOST_IN_CALL, type TargetGroup } from './elb.ts';
-import type { GroupTarget } from './group-targets.ts';
+import { type ElbTarget, memberOf } from './group-targets.ts';
 import { addressesById } from './instances.ts';
 import { placeIn, type Settings } from './settings.ts';
-import { type Target, type Targets, targetsOf } from './targets.ts';
+import { targetsOf } from './targets.ts';
+
+/** Seconds beyond the deregistration delay until the target group says that it is over. */
+const MORE = 60;
 
 const never = new AbortController().signal;
 
 /** What calls of a load balancer share: the target group of its settings. */
-export class Group {
+export class Group implements ServerGroup<ElbTarget> {
   readonly name: string;
+  readonly looksUntilSure = 1;
   readonly settings: Settings;
   readonly elb: Elb;
   readonly ec2: Ec2;
-  private readonly looks = new SharedReads<readonly GroupTarget[]>();
+  private readonly looks = new SharedReads<readonly ElbTarget[]>();
 
   /** @param isPatient whether calls are made again that nobody answers */
   constructor(settings: Settings, outbound: Pick<Outbound, 'lookupFor'>, isPatient = true) {
@@ -30,15 +36,18 @@ export class Group {
     this.ec2 = new Ec2({ ...place, ...(ec2Endpoint === undefined ? {} : { endpoint: ec2Endpoint }) }, outbound);
   }
 
-  /** What the target group has from now on: whoever asks at the same time shares the call, which nobody's signal ends. */
-  look(): Promise<readonly GroupTarget[]> {
+  get title() {
+    return message('elb_group', { group: this.name });
+  }
+
+  look(): Promise<readonly ElbTarget[]> {
     return this.looks.share('targets', () => this.elb.targets(never));
   }
 
   async find(servers: readonly Server[], isLeaving: boolean, signal: AbortSignal): Promise<Targets> {
     const group = await this.elb.group(signal);
-    const { ec2, name, settings } = this;
-    return targetsOf(servers, { name, group, ec2, settings, isLeaving }, signal);
+    const { ec2, title, settings } = this;
+    return targetsOf(servers, { title, group, ec2, settings, isLeaving }, signal);
   }
 
   register(targets: readonly Target[], signal: AbortSignal): AsyncIterable<PartEnd<Target>> {
@@ -51,8 +60,8 @@ export class Group {
     return inParts(targets, MOST_IN_CALL, call, isOfTarget);
   }
 
-  deregister(targets: readonly GroupTarget[], signal: AbortSignal): AsyncIterable<PartEnd<GroupTarget>> {
-    const call = (part: readonly GroupTarget[]): Promise<void> =>
+  deregister(targets: readonly ElbTarget[], signal: AbortSignal): AsyncIterable<PartEnd<ElbTarget>> {
+    const call = (part: readonly ElbTarget[]): Promise<void> =>
       this.elb.deregister(
         part.map(({ id, port, zone }) => ({
           Id: id,
@@ -64,8 +73,18 @@ export class Group {
     return inParts(targets, MOST_IN_CALL, call, isOfTarget);
   }
 
+  async goneWithin(signal: AbortSignal): Promise<number> {
+    return (await this.elb.delay(signal)) + MORE;
+  }
+
+  async members(signal: AbortSignal): Promise<readonly Member[]> {
+    const targets = await this.elb.targets(signal);
+    const addresses = await this.addresses(targets, signal);
+    return targets.map((target) => memberOf(target, addresses.get(target.id) ?? target.id));
+  }
+
   /** The addresses of targets, by what the target group knows them by. */
-  async addresses(targets: readonly GroupTarget[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  private async addresses(targets: readonly ElbTarget[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const ids = [...new Set(targets.map(({ id }) => id))];
     const { type }: Pick<TargetGroup, 'type'> = await this.elb.group(signal);
     if (type === 'ip') return new Map(ids.map((id) => [id, id]));

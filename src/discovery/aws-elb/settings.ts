@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { profileSetting } from '../../clouds/aws/profile-setting.ts';
 import { checkEndpoint, endpointSetting } from '../../clouds/endpoint-setting.ts';
+import { groupSettings, outsideVpcSetting } from '../groups/settings.ts';
 import { serverSettings } from '../server-settings.ts';
 
 /** Its groups are the region and the name. */
@@ -27,38 +28,8 @@ export const settings = Type.Object(
       descriptionZh: '目标为实例时，节点在这里使用实例的哪个地址：private（私有）或 public（公有）',
       default: 'private',
     }),
-    outside_vpc: Type.Boolean({
-      title: 'Outside of the VPC',
-      titleZh: '位于 VPC 之外',
-      description: 'Where targets are IP addresses: those of the nodes are outside of the VPC of the target group',
-      descriptionZh: '目标为 IP 地址时，节点的地址不在目标组的 VPC 内',
-      default: false,
-    }),
-    check: Type.Boolean({
-      title: 'Wait until healthy',
-      titleZh: '等待健康',
-      description: 'A node is in when the load balancer finds it healthy; else as soon as the target group has it',
-      descriptionZh: '负载均衡认为节点健康后才算加入；否则目标组中有它即算加入',
-      default: true,
-    }),
-    up_timeout: Type.Number({
-      title: 'Time to become healthy (s)',
-      titleZh: '等待健康的时间（秒）',
-      default: 300,
-      minimum: 0,
-      maximum: 86_400,
-    }),
-    drain_timeout: Type.Optional(
-      Type.Number({
-        title: 'Drain time (s)',
-        titleZh: '排空时间（秒）',
-        description:
-          'How long a node that was taken out is waited for; empty = until the deregistration delay of the target group is over',
-        descriptionZh: '移出的节点最多等待多久；留空则一直等到目标组的取消注册延迟结束',
-        minimum: 0,
-        maximum: 86_400,
-      }),
-    ),
+    outside_vpc: outsideVpcSetting,
+    ...groupSettings,
     endpoint: endpointSetting('Elastic Load Balancing'),
     ec2_endpoint: endpointSetting('EC2'),
   },

@@ -1,7 +1,7 @@
 import { message, type Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
-import { Rounds } from '../hosts/rounds.ts';
+import { Rounds } from '../rounds.ts';
 import { type Target, targetsOf } from '../targets.ts';
 import { waitedOut } from '../waited.ts';
 import { writtenPlace } from '../written-place.ts';

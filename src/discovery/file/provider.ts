@@ -4,7 +4,7 @@ import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEve
 import type { FileText } from '../hosts/answers.ts';
 import { changeAll, resultsOfAll } from '../hosts/change-all.ts';
 import { membersOfHosts } from '../hosts/members.ts';
-import { Rounds } from '../hosts/rounds.ts';
+import { Rounds } from '../rounds.ts';
 import { type Target, targetsOf } from '../targets.ts';
 import { waitedOut } from '../waited.ts';
 import { writtenPlace } from '../written-place.ts';

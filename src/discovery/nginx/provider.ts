@@ -2,7 +2,7 @@ import type { Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { membersOfHosts } from '../hosts/members.ts';
-import { Rounds } from '../hosts/rounds.ts';
+import { Rounds } from '../rounds.ts';
 import { targetsOf } from '../targets.ts';
 import { changeUpstreams } from './change.ts';
 import { hostComplaints } from './check.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { message, type Message } from '../../messages/message.ts';
 import type { ServerEvent } from '../discovery.ts';
-import type { Rounds } from '../hosts/rounds.ts';
+import type { Rounds } from '../rounds.ts';
 import { writtenPlace } from '../written-place.ts';
 import type { Changed } from './change.ts';
 import type { ServerChange } from './edit.ts';

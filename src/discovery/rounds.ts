@@ -1,4 +1,4 @@
-import { orAborted } from '../../base/or-aborted.ts';
+import { orAborted } from '../base/or-aborted.ts';
 
 /** A change of one server. */
 interface NamedChange {
