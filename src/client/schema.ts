@@ -3117,8 +3117,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What happens to tasks, batches and nodes, and what their steps write, as it happens
-         * @description 任务、批次、节点的变化和步骤的输出，实时推送
+         * What happens to tasks, batches and nodes, what their steps write, and what is done to nodes beside tasks, as it happens
+         * @description 任务、批次、节点的变化，步骤的输出，以及任务之外对节点的操作，实时推送
          */
         readonly get: operations["events"];
         readonly put?: never;
@@ -3472,6 +3472,23 @@ export interface components {
             readonly other_public_key: string;
             /** @description machine types, load balancers and pools with hosts that people give the new key to, such as jump hosts */
             readonly by_hand: readonly string[];
+        };
+        readonly KeyRotationEvent: {
+            /** @constant */
+            readonly type: "key_rotation";
+            /**
+             * @description the phase of the change of the server’s key that began, or in which the node fails
+             * @enum {unknown}
+             */
+            readonly phase: "adding" | "removing" | "ended";
+            /** @description somebody chose to go back */
+            readonly is_back: boolean;
+            /** @description who asked for it; empty = it went on by itself */
+            readonly by: string;
+            /** @description a node that fails for the first time in the phase */
+            readonly node_id?: number;
+            /** @description why the node fails; empty = a phase began */
+            readonly message: string;
         };
         readonly KeyRotationNode: {
             readonly node_id: number;
@@ -3919,6 +3936,28 @@ export interface components {
             readonly facts: {
                 readonly [key: string]: unknown;
             };
+        };
+        readonly NodeFileEvent: {
+            /** @constant */
+            readonly type: "node_file";
+            readonly node_id: number;
+            /** @description on the node */
+            readonly path: string;
+            /**
+             * @description down: from the node; up: to it
+             * @enum {unknown}
+             */
+            readonly direction: "down" | "up";
+            /** @description whose transfer it is */
+            readonly by: string;
+            /** @enum {unknown} */
+            readonly state: "success" | "failed";
+            /** @description of the file; of a transfer that failed, those that went through */
+            readonly bytes: number;
+            /** @description in hexadecimal; empty = it failed */
+            readonly sha256: string;
+            /** @description why it failed */
+            readonly message: string;
         };
         readonly NodePage: {
             readonly id: number;
@@ -5358,7 +5397,7 @@ export interface components {
                 readonly amount: number;
             }[];
         };
-        readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["LostEvent"] | components["schemas"]["BalancerEvent"];
+        readonly WatchedEvent: components["schemas"]["TaskEvent"] | components["schemas"]["BatchEvent"] | components["schemas"]["NodeRunEvent"] | components["schemas"]["LogEvent"] | components["schemas"]["LostEvent"] | components["schemas"]["BalancerEvent"] | components["schemas"]["KeyRotationEvent"] | components["schemas"]["NodeFileEvent"];
         readonly Worker: {
             readonly id: string;
             /** @description host name and process id */
@@ -5404,6 +5443,7 @@ export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
 export type Key = components['schemas']['Key'];
 export type KeyRotation = components['schemas']['KeyRotation'];
+export type KeyRotationEvent = components['schemas']['KeyRotationEvent'];
 export type KeyRotationNode = components['schemas']['KeyRotationNode'];
 export type ListedAction = components['schemas']['ListedAction'];
 export type ListedPool = components['schemas']['ListedPool'];
@@ -5421,6 +5461,7 @@ export type NewToken = components['schemas']['NewToken'];
 export type Node = components['schemas']['Node'];
 export type NodeAttempt = components['schemas']['NodeAttempt'];
 export type NodeFacts = components['schemas']['NodeFacts'];
+export type NodeFileEvent = components['schemas']['NodeFileEvent'];
 export type NodePage = components['schemas']['NodePage'];
 export type NodePast = components['schemas']['NodePast'];
 export type NodeRun = components['schemas']['NodeRun'];

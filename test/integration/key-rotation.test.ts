@@ -124,8 +124,30 @@ test(
     await untilPhase('ended');
     expect(await keyNow()).toBe(added);
     expect(await plain.read()).toBe(`# people\n${added}\n`);
+    const told = await rotationsTold(database);
+    expect(told.filter(({ node_id: node }) => node === undefined)).toMatchObject([
+      { phase: 'adding', is_back: false, by: 'tester' },
+      { phase: 'removing', is_back: false, by: 'tester' },
+      { phase: 'ended', is_back: false, by: '' },
+      { phase: 'adding', is_back: false, by: 'tester' },
+      { phase: 'removing', is_back: true, by: 'tester' },
+      { phase: 'ended', is_back: true, by: '' },
+    ]);
+    expect(told.find(({ node_id: node }) => node !== undefined)).toMatchObject({
+      phase: 'adding',
+      node_id: ids[2],
+      message: expect.stringContaining('does not accept it'),
+    });
   },
 );
+
+async function rotationsTold(database: TestDatabase['database']) {
+  const rows = await database.selectFrom('event').select('items').orderBy('id').execute();
+  const items = rows.flatMap(
+    ({ items }) => items as readonly { readonly type: string; readonly node_id?: number; readonly message: string }[],
+  );
+  return items.filter(({ type }) => type === 'key_rotation');
+}
 
 async function leases(database: TestDatabase['database']): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -108,7 +108,15 @@ test.each([`it's "one".txt`, 'two\nlines $(touch x) `id`', '-rf', '中文 名', 
   },
 );
 
-test('FS3: who read and wrote what is in the log', async () => {
+/** The last events of files, the newest first. */
+async function filesTold(): Promise<readonly object[]> {
+  const rows = await server.test.database.selectFrom('event').select('items').orderBy('id', 'desc').execute();
+  return rows.flatMap(({ items }) =>
+    (items as readonly { readonly type: string }[]).filter(({ type }) => type === 'node_file'),
+  );
+}
+
+test('FS3: who read and wrote what is in the log, and told to watchers', async () => {
   const path = join(directory, 'logged');
   await upload(path, 'content');
   await (await download(path)).text();
@@ -125,6 +133,21 @@ test('FS3: who read and wrote what is in the log', async () => {
       operator: 'tester',
     });
   }
+  expect((await refusalOf(join(directory, 'absent'))).code).toBe(404);
+  const told = { type: 'node_file', node_id: nodeId, by: 'tester' };
+  const through = { ...told, path, state: 'success', bytes: 7, sha256: sha256('content'), message: '' };
+  expect((await filesTold()).slice(0, 3)).toMatchObject([
+    {
+      ...told,
+      direction: 'down',
+      state: 'failed',
+      bytes: 0,
+      sha256: '',
+      message: expect.stringContaining('there is no file'),
+    },
+    { ...through, direction: 'down' },
+    { ...through, direction: 'up' },
+  ]);
 });
 
 test('NF2: mode and owner of a file stay, a mode that is given counts, and of a link the file is replaced', async () => {

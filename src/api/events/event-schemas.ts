@@ -103,6 +103,36 @@ const BalancerEvent = Type.Object(
   { $id: 'BalancerEvent' },
 );
 
-export const WatchedEvent = Type.Union([TaskEvent, BatchEvent, NodeRunEvent, LogEvent, LostEvent, BalancerEvent], {
-  $id: 'WatchedEvent',
-});
+const KeyRotationEvent = Type.Object(
+  {
+    type: Type.Literal('key_rotation'),
+    phase: Type.Enum(['adding', 'removing', 'ended'], {
+      description: 'the phase of the change of the server’s key that began, or in which the node fails',
+    }),
+    is_back: Type.Boolean({ description: 'somebody chose to go back' }),
+    by: Type.String({ description: 'who asked for it; empty = it went on by itself' }),
+    node_id: Optional(Type.Integer({ description: 'a node that fails for the first time in the phase' })),
+    message: Type.String({ description: 'why the node fails; empty = a phase began' }),
+  },
+  { $id: 'KeyRotationEvent' },
+);
+
+const NodeFileEvent = Type.Object(
+  {
+    type: Type.Literal('node_file'),
+    node_id: Type.Integer(),
+    path: Type.String({ description: 'on the node' }),
+    direction: Type.Enum(['down', 'up'], { description: 'down: from the node; up: to it' }),
+    by: Type.String({ description: 'whose transfer it is' }),
+    state: Type.Enum(['success', 'failed']),
+    bytes: Type.Integer({ description: 'of the file; of a transfer that failed, those that went through' }),
+    sha256: Type.String({ description: 'in hexadecimal; empty = it failed' }),
+    message: Type.String({ description: 'why it failed' }),
+  },
+  { $id: 'NodeFileEvent' },
+);
+
+export const WatchedEvent = Type.Union(
+  [TaskEvent, BatchEvent, NodeRunEvent, LogEvent, LostEvent, BalancerEvent, KeyRotationEvent, NodeFileEvent],
+  { $id: 'WatchedEvent' },
+);

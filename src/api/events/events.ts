@@ -35,8 +35,9 @@ const PAGE = { rows: 500, bytes: 262_144 } as const;
 export const EVENTS: StreamDescription = {
   path: '/events',
   tag: { en: 'events', zh: '事件' },
-  summary: 'What happens to tasks, batches and nodes, and what their steps write, as it happens',
-  summaryZh: '任务、批次、节点的变化和步骤的输出，实时推送',
+  summary:
+    'What happens to tasks, batches and nodes, what their steps write, and what is done to nodes beside tasks, as it happens',
+  summaryZh: '任务、批次、节点的变化，步骤的输出，以及任务之外对节点的操作，实时推送',
   parameters: [
     { name: 'task_id', in: 'query', schema: Type.Integer({ description: 'events of this task only' }) },
     {

@@ -1,26 +1,25 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { networkReason } from '../../base/network-reason.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import { isNodePath } from '../../channel/node/file-programs.ts';
-import { NodeFileRefused } from '../../channel/node-files.ts';
-import { type ErrorCode, Refusal } from '../../domain/errors.ts';
+import { Refusal } from '../../domain/errors.ts';
 import { LARGEST_ID, type NodeId, type VmTypeId } from '../../domain/ids.ts';
-import { MessageError } from '../../messages/message-error.ts';
-import { message } from '../../messages/message.ts';
+import { contentOf } from '../../messages/message-error.ts';
+import { message, type Value } from '../../messages/message.ts';
 import { findNode } from '../../store/fleet/node-views.ts';
 import type { ApiDeps } from '../deps.ts';
 import { askerOf } from '../http/access.ts';
 import { success } from '../http/envelope.ts';
 import { NODE_FILE } from './node-file-description.ts';
+import { Transfer } from './transfer.ts';
 
 /*
  * `/node/:id/file?path=…`: a file of a node, down (GET) and up (PUT, POST).
  *
  * FS1. A file goes through in parts; nothing keeps more of it than the slower side leaves open.
  * FS2. What comes from a node is nothing that a browser shows in this server's name: it is bytes, and to be saved.
- * FS3. Who read or wrote which file of which node is in the server's log, with its size and hash, once it is through.
+ * FS3. Who read or wrote which file of which node is in the server's log and an event, with its size and hash, once it is through; and that
+ *      it failed, and why.
  * FS4. An operator, and a process, have a limited number of them, of limited size and time.
  */
 
@@ -29,17 +28,6 @@ const OF_OPERATOR = 4;
 export const FILES_AT_ONCE = 16;
 /** Milliseconds for one. */
 const LONGEST_MS = 900_000;
-
-const CODES: Readonly<Record<NodeFileRefused['why'], ErrorCode>> = {
-  missing: 'not_found',
-  large: 'too_large',
-  directory: 'invalid',
-  special: 'invalid',
-  denied: 'forbidden',
-  parent: 'invalid',
-  room: 'disk_full',
-  cut: 'invalid',
-};
 
 export async function mountNodeFiles(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const onTheirWay = new Map<string, number>();
@@ -80,16 +68,21 @@ async function download(
   if (reply.raw.closed) leave();
   const signal = AbortSignal.any([gone.signal, stop, AbortSignal.timeout(LONGEST_MS)]);
   const endpoint = await endpointFor(deps, id);
+  const transfer = new Transfer({ id, path, direction: 'down' }, request, deps);
   const { size, content } = await nodeFiles.files
     .read(endpoint, path, { most: nodeFiles.largest, signal })
-    .catch(refused);
-  const hash = createHash('sha256');
+    .catch((error: unknown) => transfer.refused(error));
   const passed = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      yield chunk;
+    let reason: Value = message('node_file_broken');
+    try {
+      yield* transfer.passed(content as AsyncIterable<Buffer>);
+      reason = '';
+    } catch (error) {
+      reason = contentOf(error);
+      throw error;
+    } finally {
+      await transfer.ended(reason);
     }
-    note(request, 'a file of a node was downloaded', { id, path, bytes: size, sha256: hash.digest('hex') });
   };
   return reply
     .type('application/octet-stream')
@@ -111,19 +104,17 @@ async function upload(request: FastifyRequest, deps: ApiDeps, onTheirWay: Map<st
   using _ = entered(onTheirWay, askerOf(request).name);
   const signal = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_MS)]);
   const endpoint = await endpointFor(deps, id);
-  const hash = createHash('sha256');
+  const transfer = new Transfer({ id, path, direction: 'up' }, request, deps);
   const incoming = request.body instanceof Readable ? request.body : Readable.from([]);
-  const passed = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  };
-  const content = Readable.from(passed(), { objectMode: false });
-  await nodeFiles.files.write(endpoint, path, { size, mode, content }, signal).catch(refused);
-  const written = { bytes: size, sha256: hash.digest('hex') };
-  note(request, 'a file of a node was uploaded', { id, path, ...written });
-  return success({ data: written, beside: {} });
+  const content = Readable.from(
+    transfer.passed(incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>),
+    { objectMode: false },
+  );
+  await nodeFiles.files
+    .write(endpoint, path, { size, mode, content }, signal)
+    .catch((error: unknown) => transfer.refused(error));
+  const sha256 = await transfer.ended('');
+  return success({ data: { bytes: size, sha256 }, beside: {} });
 }
 
 interface Wanted {
@@ -173,24 +164,6 @@ function entered(onTheirWay: Map<string, number>, name: string): Disposable {
       else onTheirWay.set(name, left);
     },
   };
-}
-
-/** What a node says, or why it is not reached, as an answer of this server. @throws always */
-function refused(error: unknown): never {
-  if (error instanceof NodeFileRefused) throw new Refusal(CODES[error.why], error.content, { cause: error });
-  if (!(error instanceof MessageError) || error instanceof Refusal) throw error;
-  throw new Refusal('unavailable', message('node_file_unreached', { reason: networkReason(error) }), { cause: error });
-}
-
-interface PassedFile {
-  readonly id: NodeId;
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-function note(request: FastifyRequest, text: string, { id, ...file }: PassedFile): void {
-  request.log.info({ node: id, ...file, operator: askerOf(request).name }, text);
 }
 
 /** The last name of a path, as the header takes it (RFC 6266). @example attachment('/etc/hosts') // attachment; filename="hosts"; … */

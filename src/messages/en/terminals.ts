@@ -23,6 +23,7 @@ export const terminals = {
   node_file_room: '{path} cannot be written: the disk may be full',
   node_file_cut: '{path} was not written: not all of it came',
   node_file_large: '{path} has {size} bytes, and {most} is the most (SPRINGTIDE_NODE_FILE_LIMIT)',
+  node_file_broken: 'it was cut off before its end',
   node_file_short: 'the node ended before all of it was there',
   node_file_strange: 'the node answered something that is not understood',
   node_file_path: 'path has to be absolute, with at most 4000 bytes and no NUL',

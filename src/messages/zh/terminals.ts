@@ -22,6 +22,7 @@ export const terminals = {
   node_file_room: '无法写入 {path}：磁盘可能已满',
   node_file_cut: '{path} 没有写入：内容不完整',
   node_file_large: '{path} 有 {size} 字节，上限为 {most}（SPRINGTIDE_NODE_FILE_LIMIT）',
+  node_file_broken: '传输在完成前中断',
   node_file_short: '节点在传完之前结束了',
   node_file_strange: '节点返回了无法识别的内容',
   node_file_path: 'path 必须是绝对路径，最多 4000 字节，不含 NUL',

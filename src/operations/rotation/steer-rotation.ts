@@ -87,7 +87,7 @@ export function goBack({ context }: SteerDeps, principal: Principal): Promise<vo
     const rotation = await runningRotation(transaction);
     const phase = rotation.phase === 'adding' ? 'removing' : 'adding';
     const isBack = !rotation.is_back;
-    await moveRotation(transaction, rotation, { phase, excepted: [], isBack }, context.now());
+    await moveRotation(transaction, rotation, { phase, excepted: [], isBack, by: principal.name }, context.now());
     note('go back with the key of the server', rotation.id);
   });
 }
@@ -112,7 +112,7 @@ export async function finishPhase(
     if (now.getTime() - rotation.since.getTime() < SETTLE_MS) throw new Refusal('conflict', message('rotation_soon'));
     const left = await waitedFor(transaction, { ...rotation, excepted: except }, MOST_NAMED);
     if (left.length > 0) throw new Refusal('invalid', message('rotation_left', { nodes: left }), { field: 'except' });
-    await moveOn(transaction, own, { ...rotation, excepted: except }, now);
+    await moveOn(transaction, { ring: own, by: principal.name }, { ...rotation, excepted: except }, now);
     note('go on with the key of the server', rotation.id);
   });
 }
@@ -123,15 +123,21 @@ async function runningRotation(transaction: Queries): Promise<Rotation> {
   return rotation;
 }
 
+interface Mover {
+  readonly ring: KeyRing;
+  /** '' = nobody asked for it */
+  readonly by: string;
+}
+
 /** Begins the phase after this one (KR2, KR3). */
-export async function moveOn(transaction: Queries, ring: KeyRing, rotation: Rotation, now: Date): Promise<void> {
+export async function moveOn(transaction: Queries, { ring, by }: Mover, rotation: Rotation, now: Date): Promise<void> {
   const { phase, excepted, is_back: isBack } = rotation;
   // nodes that were not waited for in the first phase are again in the second: until its end they are reached with the other key
   const next =
     phase === 'adding' ? ({ phase: 'removing', excepted: [] } as const) : ({ phase: 'ended', excepted } as const);
   if (phase === 'adding') await exchange(transaction, ring);
   else await removeOtherKey(transaction);
-  await moveRotation(transaction, rotation, { ...next, isBack }, now);
+  await moveRotation(transaction, rotation, { ...next, isBack, by }, now);
 }
 
 /** Has the two own keys change places. Each is sealed for its place. */

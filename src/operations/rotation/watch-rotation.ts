@@ -104,7 +104,7 @@ async function begunTurns(deps: RotationDeps, most: number): Promise<Turns | nul
     const nodes = await takeTurns(transaction, rotation, { now, lease, most });
     if (nodes.length > 0) return { rotation, nodes, lease, ...(await ownFingerprints(transaction)) };
     if (age >= SETTLE_MS && (await isThrough(transaction, rotation)))
-      await moveOn(transaction, deps.ring(), rotation, now);
+      await moveOn(transaction, { ring: deps.ring(), by: '' }, rotation, now);
     return null;
   });
 }

@@ -4,6 +4,7 @@ import { englishOf, type Value } from '../../messages/message.ts';
 import { contentJson } from '../../messages/stored.ts';
 import type { Queries } from '../database.ts';
 import type { Page, PageWanted } from '../rows.ts';
+import { insertEvents } from '../tasks/task-rows.ts';
 import type { RotationNodeState, RotationPhase } from './rotation-tables.ts';
 
 /** A change of the server's own key. */
@@ -44,20 +45,26 @@ export async function insertRotation(transaction: Queries, by: string, now: Date
   const [made] = rows;
   if (made === undefined) return null;
   await transaction.deleteFrom('key_rotation').where('id', '<>', made.id).execute();
+  await tell(transaction, { phase: 'adding', is_back: false, by });
   return made.id;
+}
+
+export interface RotationMove {
+  readonly phase: RotationPhase;
+  readonly excepted: readonly NodeId[];
+  readonly isBack: boolean;
+  /** Who asked for it; '' = it goes on by itself. */
+  readonly by: string;
 }
 
 /** Begins the next phase, in which each node has its turn again; a process that is still at one keeps it until it is through. */
 export async function moveRotation(
   transaction: Queries,
   { id, generation }: Rotation,
-  {
-    phase,
-    excepted,
-    isBack,
-  }: { readonly phase: RotationPhase; readonly excepted: readonly NodeId[]; readonly isBack: boolean },
+  { phase, excepted, isBack, by }: RotationMove,
   now: Date,
 ): Promise<void> {
+  await tell(transaction, { phase, is_back: isBack, by });
   await transaction
     .updateTable('key_rotation')
     .set({ phase, generation: generation + 1, excepted: [...excepted], is_back: isBack, since: now })
@@ -119,7 +126,7 @@ export async function takeTurns(
 /** Records how a turn ended, which counts only in the phase in which it was taken. @param reason null = the node is ready */
 export async function recordTurn(
   database: Queries,
-  { id, generation }: Rotation,
+  { id, generation, phase, is_back }: Rotation,
   nodeId: NodeId,
   { reason, due, lease }: { readonly reason: Value | null; readonly due: Date; readonly lease: Date },
 ): Promise<void> {
@@ -127,10 +134,25 @@ export async function recordTurn(
   const text = reason === null ? '' : englishOf(reason);
   const content = reason === null ? null : contentJson(reason);
   const row = sql`rotation_id = ${id} and node_id = ${nodeId}`;
-  await sql`
+  const { rows } = await sql<{ readonly was: RotationNodeState }>`
     update key_rotation_node set state = ${state}, due = ${due}, reason = ${text}, reason_content = ${content}
-    where ${row} and generation = ${generation}`.execute(database);
+    from (select state as was from key_rotation_node where ${row} and generation = ${generation} for update) before
+    where ${row} and generation = ${generation} returning before.was`.execute(database);
+  const [recorded] = rows;
+  const isNew = recorded !== undefined && recorded.was !== 'failed';
+  if (isNew && reason !== null) await tell(database, { phase, is_back, by: '', node_id: nodeId, message: reason });
   await sql`update key_rotation_node set lease = null where ${row} and lease = ${lease}`.execute(database);
+}
+
+interface RotationNews extends Pick<Rotation, 'phase' | 'is_back'> {
+  readonly by: string;
+  readonly node_id?: NodeId;
+  readonly message?: Value;
+}
+
+async function tell(database: Queries, { message = '', ...news }: RotationNews): Promise<void> {
+  const said = { message: englishOf(message), message_content: message };
+  await insertEvents(database, [{ type: 'key_rotation', ...news, ...said }]);
 }
 
 /** Nodes that are waited for: in the phase that ends it, also those of which the address is not known yet. */

@@ -182,7 +182,16 @@ export async function insertTaskLog(transaction: Queries, lines: readonly TaskLo
     order by n`.execute(transaction);
 }
 
-export const EVENT_TYPES = ['task', 'batch', 'node_run', 'log', 'lost', 'balancer'] as const;
+export const EVENT_TYPES = [
+  'task',
+  'batch',
+  'node_run',
+  'log',
+  'lost',
+  'balancer',
+  'key_rotation',
+  'node_file',
+] as const;
 
 /** An event for watchers (see the table event). */
 export interface WatchedEvent {
