@@ -1,6 +1,7 @@
 import { actions as actionsEn } from './en/actions.ts';
 import { channel as channelEn } from './en/channel.ts';
 import { checks as checksEn } from './en/checks.ts';
+import { cli as cliEn } from './en/cli.ts';
 import { content as contentEn } from './en/content.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { docker as dockerEn } from './en/docker.ts';
@@ -29,6 +30,7 @@ import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
 import { checks as checksZh } from './zh/checks.ts';
+import { cli as cliZh } from './zh/cli.ts';
 import { content as contentZh } from './zh/content.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { docker as dockerZh } from './zh/docker.ts';
@@ -61,6 +63,7 @@ const english = {
   ...actionsEn,
   ...channelEn,
   ...checksEn,
+  ...cliEn,
   ...contentEn,
   ...discoveryEn,
   ...dockerEn,
@@ -92,6 +95,7 @@ const chinese = {
   ...actionsZh,
   ...channelZh,
   ...checksZh,
+  ...cliZh,
   ...contentZh,
   ...discoveryZh,
   ...dockerZh,

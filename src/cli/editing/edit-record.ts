@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../../base/errors.ts';
+import { ApiError } from '../../client/api-error.ts';
+import { message } from '../../messages/message.ts';
+import type { Call } from '../call.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import type { EnvelopeOperation } from '../operation.ts';
+import { cellOf } from '../output/columns.ts';
+import { oneLine } from '../output/safe-text.ts';
+import type { Request, Server } from '../server.ts';
+import { changesIn, draftOf, type Fields, withoutMarks, withRefusal } from './draft.ts';
+import { openEditor } from './editor.ts';
+
+interface Editing {
+  readonly get: EnvelopeOperation;
+  readonly update: EnvelopeOperation;
+  /** What can be changed, in this order. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * Changes a record: the fields that options give, or with none of them in an editor, which opens again with what was refused
+ * until that is mended or given up.
+ *
+ * @throws ApiError; FailedError when the editor fails
+ */
+export async function editRecord(call: Call, { get, update, fields }: Editing): Promise<ExitCode | void> {
+  const { path, fields: given } = await call.request();
+  if (Object.keys(given).length > 0) {
+    if ((await call.change(update, { path, fields: given })) !== null) await sayChanged(call);
+    return undefined;
+  }
+  const server = await call.server();
+  const before = await present(server, get, { path, fields: {} });
+  const shown = pick(before, [...fields, 'version']);
+  const heading = [call.output.text(message('cli_edit_heading', { what: cellOf(before['name'] ?? path['id']) }))];
+  await using draft = await Draft.make(draftOf(heading, shown));
+  return inEditor(call, draft, { update, path, before: shown });
+}
+
+async function inEditor(
+  call: Call,
+  draft: Draft,
+  {
+    update,
+    path,
+    before,
+  }: { readonly update: EnvelopeOperation; readonly path: Request['path']; readonly before: Fields },
+): Promise<ExitCode | void> {
+  let refused: string | null = null;
+  for (;;) {
+    await openEditor(draft.file);
+    const text = await draft.read();
+    if (refused !== null && text === refused) return giveUp(call, draft);
+    const fault = await (async () => {
+      const { after, wrong } = await fieldsIn(withoutMarks(text));
+      if (wrong !== null) return { field: null, lines: [wrong] };
+      const changes = changesIn(before, after);
+      if (Object.keys(changes).length === 0) return null;
+      const version = after['version'] ?? before['version'];
+      return refusalOf(() => call.change(update, { path, fields: { ...changes, version } }));
+    })();
+    if (fault === null) {
+      const { after } = await fieldsIn(withoutMarks(text));
+      if (Object.keys(changesIn(before, after)).length === 0) call.output.note(message('cli_unchanged'));
+      else if (!call.isPlan) await sayChanged(call);
+      return undefined;
+    }
+    refused = withRefusal(text, fault);
+    await draft.write(refused);
+  }
+}
+
+function sayChanged(call: Call): Promise<void> {
+  return call.output.done(message('cli_changed'), { done: call.command.words });
+}
+
+function giveUp(call: Call, draft: Draft): ExitCode {
+  draft.keep();
+  call.output.note(message('cli_edit_given_up', { file: draft.file }));
+  return EXIT.refused;
+}
+
+/** null = it was not refused. @throws what is no refusal */
+async function refusalOf(change: () => Promise<unknown>) {
+  try {
+    await change();
+    return null;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code === 0 || error.code >= 500) throw error;
+    const { conflict, field, message: text } = error;
+    const changed = (conflict?.fields ?? []).map(
+      ({ field: name, before, after }) => `${name}: ${oneLine(cellOf(before))} → ${oneLine(cellOf(after))}`,
+    );
+    const version = conflict === null ? [] : [`version: ${conflict.version}`];
+    return { field: field === 'version' ? null : field, lines: [oneLine(text), ...changed, ...version] };
+  }
+}
+
+async function fieldsIn(text: string): Promise<{ readonly after: Fields; readonly wrong: string | null }> {
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text);
+  const [fault] = document.errors;
+  if (fault !== undefined) return { after: {}, wrong: oneLine(fault.message.split('\n')[0] ?? '') };
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return { after: isMap ? (value as Fields) : {}, wrong: null };
+  } catch (error) {
+    return { after: {}, wrong: oneLine(messageOf(error)) };
+  }
+}
+
+async function present(server: Server, get: EnvelopeOperation, request: Request): Promise<Fields> {
+  const { data } = (await server.call(get, request)) as { readonly data: Fields };
+  return data;
+}
+
+function pick(record: Fields, fields: readonly string[]): Fields {
+  return Object.fromEntries(fields.flatMap((field) => (Object.hasOwn(record, field) ? [[field, record[field]]] : [])));
+}
+
+/** The file that the editor opens; it is gone afterwards, unless somebody gave up. */
+class Draft implements AsyncDisposable {
+  readonly file: string;
+  private readonly directory: string;
+  private isKept = false;
+
+  private constructor(directory: string) {
+    this.directory = directory;
+    this.file = join(directory, 'edit.yaml');
+  }
+
+  static async make(text: string): Promise<Draft> {
+    const draft = new Draft(await mkdtemp(join(tmpdir(), 'springtide-')));
+    await draft.write(text);
+    return draft;
+  }
+
+  read(): Promise<string> {
+    return readFile(this.file, 'utf8');
+  }
+
+  write(text: string): Promise<void> {
+    return writeFile(this.file, text, { mode: 0o600 });
+  }
+
+  keep(): void {
+    this.isKept = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.isKept) await rm(this.directory, { recursive: true, force: true });
+  }
+}
