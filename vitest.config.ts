@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { FileOrder } from './test/support/file-order.ts';
 
 /** What all tests but those of `unit` need, made once for all. */
-const PLACES = ['test/support/room-in-memory.ts', 'test/support/made-cluster.ts'];
+const PLACES = ['test/support/room-in-memory.ts', 'test/support/made-cluster.ts', 'test/support/built-server.ts'];
 /** Patience with what is awaited from other processes. */
 const expectations = { poll: { timeout: 20_000 } };
 

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { serverProgram } from './built-server.ts';
 import { environmentWith } from './environment.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 interface Ended {
   readonly code: number | null;
@@ -17,7 +15,7 @@ export async function runMain(
   words: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, [serverProgram(), ...words], {
     env: environmentWith(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,13 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { serverProgram } from './built-server.ts';
 import { environmentWith } from './environment.ts';
 import { freePort } from './free-port.ts';
 import { copyMadeCluster } from './made-cluster.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface ServerProcessOptions {
   readonly dataDir: string;
@@ -46,7 +44,10 @@ export class ServerProcess implements AsyncDisposable {
   /** Starts the process, with additional settings if given, and resolves when it is ready. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
     Object.assign(this.environment, more);
-    const child = spawn(process.execPath, [MAIN], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [serverProgram()], {
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { serverProgram } from './built-server.ts';
 import { environmentWith } from './environment.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** A process that only runs slices (SPRINGTIDE_ROLE=worker), as users start them to share the work. */
 export class WorkerProcess implements AsyncDisposable {
@@ -11,7 +9,7 @@ export class WorkerProcess implements AsyncDisposable {
   private output = '';
 
   private constructor(env: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, [MAIN], {
+    this.child = spawn(process.execPath, [serverProgram()], {
       env: environmentWith({ SPRINGTIDE_ROLE: 'worker', SPRINGTIDE_LOG_LEVEL: 'info', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
