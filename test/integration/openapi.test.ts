@@ -70,6 +70,8 @@ describe('the page for people', () => {
       const document = (await (await fetch(`${server.url}${url}`)).json()) as object;
       expect(document).toHaveProperty(['paths', '/cluster/list', 'get', 'summary'], summary);
     }
+    expect((await (await fetch(`${server.url}/docs/json`)).json()) as object).toHaveProperty('openapi', '3.1.0');
+    expect(await (await fetch(`${server.url}/docs/yaml`)).text()).toMatch(/^openapi: 3\.1\.0\n/);
   });
 });
 

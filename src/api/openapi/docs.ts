@@ -1,6 +1,7 @@
-import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import plugin from 'fastify-plugin';
+import { stringify } from 'yaml';
 import type { Language } from '../../messages/language.ts';
 import { endpoints } from '../endpoints.ts';
 import { EVENTS } from '../events/events.ts';
@@ -27,13 +28,18 @@ export async function mountDocs(app: FastifyInstance): Promise<void> {
 }
 
 async function mountPages(app: FastifyInstance): Promise<void> {
-  const documents = { en: JSON.stringify(apiDocument('en')), zh: JSON.stringify(apiDocument('zh')) };
+  // made when somebody reads them, as that takes a tenth of a start
+  const documents = new Map<Language, string>();
+  const documentIn = (language: Language): string => {
+    const made = documents.get(language) ?? JSON.stringify(apiDocument(language));
+    documents.set(language, made);
+    return made;
+  };
   app.get('/openapi.json', (request, reply) => {
     const { lang } = request.query as Readonly<Record<string, unknown>>;
-    return reply.type('application/json; charset=utf-8').send(lang === 'zh' ? documents.zh : documents.en);
+    return reply.type('application/json; charset=utf-8').send(documentIn(lang === 'zh' ? 'zh' : 'en'));
   });
-  // the page loads its document from this plugin's path, or from `urls`
-  await app.register(swagger, { mode: 'static', specification: { document: apiDocument('en') as never } });
+  await app.register(documentForPage(() => documentIn('en')));
   const urls = [
     { name: 'English', url: '/openapi.json' },
     { name: '中文', url: '/openapi.json?lang=zh' },
@@ -44,4 +50,13 @@ async function mountPages(app: FastifyInstance): Promise<void> {
     logo: { type: 'image/svg+xml', content: LOGO },
     uiConfig: { urls, docExpansion: 'list', defaultModelsExpandDepth: 0, filter: true, persistAuthorization: false },
   });
+}
+
+/** What the page takes its document from, in place of the plugin that makes one from the routes of a server. */
+function documentForPage(text: () => string) {
+  const documentAs = (form?: { readonly yaml?: boolean }): unknown => {
+    const document: unknown = JSON.parse(text());
+    return form?.yaml === true ? stringify(document) : document;
+  };
+  return plugin(async (app: FastifyInstance) => void app.decorate('swagger', documentAs), { name: '@fastify/swagger' });
 }
