@@ -31,13 +31,13 @@ test.each(readers('en'))(
     });
     await using reader = await openReader(language, server.url);
     const { page, t } = reader;
-    const { jumps, host, user } = TITLES[language];
+    const { jumps, host: hostTitle, user } = TITLES[language];
     await page.goto(`/ui/machine-types?edit=${vmType}`);
     const add = page.getByRole('button', { name: t('backends.addGroup', { title: jumps }) });
     for (const [index, name] of ['a.example.com', 'gone', 'b.example.com'].entries()) {
       await add.click();
       const group = page.getByRole('group', { name: `${jumps} ${index + 1}`, exact: true });
-      await group.getByRole('textbox', { name: host, exact: true }).fill(name);
+      await group.getByRole('textbox', { name: hostTitle, exact: true }).fill(name);
       await group.getByRole('textbox', { name: user, exact: true }).fill('ops');
     }
     await page.getByRole('button', { name: t('backends.removeGroup', { title: jumps, number: '2' }) }).click();
@@ -58,12 +58,26 @@ test.each(readers('en'))(
     await page.getByRole('button', { name: t('fleet.edit', { name: `web-${language}` }) }).click();
     await page.getByText(t('fleet.ssh'), { exact: true }).click();
     await page.getByLabel(t('fleet.sshUser')).fill('deploy');
-    const way = page.getByLabel(t('fleet.sshJumps'));
-    await way.fill('[{"host": "c d", "user": "ops"}]');
+    const choose = async (way: string): Promise<void> => {
+      await page.getByLabel(t('fleet.sshJumps'), { exact: true }).click();
+      await page.locator('.ant-select-item-option').getByText(way, { exact: true }).click();
+    };
+    await choose(t('fleet.sshJumpsListed'));
+    const host = page.getByLabel(t('fleet.jumpHost', { number: '1' }));
+    await host.fill('c d');
+    await page.getByLabel(t('fleet.jumpPort', { number: '1' })).fill('2222');
+    await page.getByLabel(t('fleet.jumpUser', { number: '1' })).fill('ops');
     await button(page, t('fleet.save')).click();
     // the server's word is shown at the field
     await page.getByText(/must match pattern|应匹配/).waitFor();
-    await way.fill('[]');
+    await host.fill('c');
+    await look(reader, 'reach-pool');
+    await button(page, t('fleet.save')).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    const hop = { host: 'c', port: 2222, user: 'ops' };
+    expect(await server.call(`/pool/${pool}`)).toMatchObject({ ssh: { user: 'deploy', jumps: [hop] } });
+    await page.getByRole('button', { name: t('fleet.edit', { name: `web-${language}` }) }).click();
+    await choose(t('fleet.sshDirect'));
     await button(page, t('fleet.save')).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await server.call(`/pool/${pool}`)).toMatchObject({ ssh: { user: 'deploy', jumps: [] } });

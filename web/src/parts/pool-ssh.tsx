@@ -1,8 +1,8 @@
 import { Collapse, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { PoolFields } from '../data/pools.ts';
-import { jsonText, readJson } from '../forms/json-text.ts';
 import { NumberInput } from '../forms/number-input.tsx';
+import { JumpHostsField, type Jumps } from './pool/jump-hosts.tsx';
 
 type PoolSsh = PoolFields['ssh'];
 
@@ -10,25 +10,21 @@ type PoolSsh = PoolFields['ssh'];
 export interface PoolSshValues {
   readonly user: string;
   readonly port: number | null;
-  /** As JSON. */
-  readonly jumps: string;
+  readonly jumps: Jumps | null;
 }
 
-const EXAMPLE = JSON.stringify([{ host: 'bastion.example.com', user: 'ops' }]);
 const HIGHEST_PORT = 65_535;
 
 export function sshValuesOf({ user = '', port, jumps }: PoolSsh): PoolSshValues {
-  return { user, port: port ?? null, jumps: jumps === undefined ? '' : jsonText(jumps) };
+  return { user, port: port ?? null, jumps: jumps ?? null };
 }
 
 /** What the form says; empty fields are as the machine type has them. */
 export function sshOf({ user, port, jumps }: PoolSshValues): PoolSsh {
-  const read = jumps.trim() === '' ? null : readJson(jumps);
   return {
     ...(user === '' ? {} : { user }),
     ...(port === null ? {} : { port }),
-    // the server checks it
-    ...(read === null || 'error' in read ? {} : { jumps: read.value as NonNullable<PoolSsh['jumps']> }),
+    ...(jumps === null ? {} : { jumps }),
   };
 }
 
@@ -43,28 +39,7 @@ export function PoolSshFields({ isOpen }: { readonly isOpen: boolean }) {
       <Form.Item name={['ssh', 'port']} label={t('fleet.sshPort')} extra={t('fleet.sshAsType')}>
         <NumberInput min={1} max={HIGHEST_PORT} precision={0} style={{ width: 200 }} />
       </Form.Item>
-      <Form.Item
-        name={['ssh', 'jumps']}
-        label={t('fleet.sshJumps')}
-        extra={t('fleet.sshJumpsHint')}
-        rules={[
-          {
-            validator: (_, text: string) => {
-              const read = text.trim() === '' ? null : readJson(text);
-              return read !== null && 'error' in read
-                ? Promise.reject(new Error(t('forms.jsonBroken', { reason: read.error })))
-                : Promise.resolve();
-            },
-          },
-        ]}
-      >
-        <Input.TextArea
-          autoSize={{ minRows: 1, maxRows: 12 }}
-          spellCheck={false}
-          placeholder={EXAMPLE}
-          style={{ fontFamily: 'monospace' }}
-        />
-      </Form.Item>
+      <JumpHostsField />
     </>
   );
   return (

@@ -53,7 +53,17 @@ export const fleet = {
   sshPort: 'SSH port',
   sshAsType: 'Empty: as the machine type says.',
   sshJumps: 'Jump hosts',
-  sshJumpsHint: 'A list in JSON, in their order. Empty: as the machine type says. []: the nodes are reached directly.',
+  sshJumpsHint:
+    'In their order: the first is reached from the server. Keys and host authorities of hosts stay as they are.',
+  sshJumpsOfType: 'as the machine type says',
+  sshJumpsListed: 'through these hosts',
+  jumpHost: 'Address of jump host {{number}}',
+  jumpHostExample: 'bastion.example.com',
+  jumpPort: 'Port of jump host {{number}}',
+  jumpUser: 'User of jump host {{number}}',
+  jumpUserHint: 'user',
+  addJump: 'Add a jump host',
+  removeJump: 'Remove jump host {{number}}',
   replaceLost: 'Replace nodes whose machines are gone',
   replaceLostHint:
     'Automatically, when a machine is gone or stopped for some minutes, unless most of its type are. What is on a stopped machine is lost.',
