@@ -3453,6 +3453,8 @@ export interface components {
              * @enum {unknown}
              */
             readonly phase: "none" | "adding" | "removing" | "ended";
+            /** @description of this phase: no two have the same */
+            readonly generation: number;
             /** @description 1: somebody chose to go back */
             readonly is_back: number;
             /** @description seconds since 1970 with milliseconds */
@@ -9196,9 +9198,11 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: {
+        readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
+                    /** @description of the phase that was seen, as /server/key/rotation has it: in another one nothing is done */
+                    readonly generation: number;
                     /** @description nodes that are not waited for; when the change ends, those that never got the new key are not reached any more */
                     readonly except?: readonly number[];
                 };
@@ -9230,7 +9234,14 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description of the phase that was seen, as /server/key/rotation has it: in another one nothing is done */
+                    readonly generation: number;
+                };
+            };
+        };
         readonly responses: {
             /** @description Success */
             readonly 200: {

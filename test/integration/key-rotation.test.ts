@@ -9,9 +9,10 @@ import { ServerProcess } from '../support/server-process.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 
-/* The server's own key is changed on real nodes: KR1 to KR4, KW2 and KW3. */
+/* The server's own key is changed on real nodes: KR1 to KR4, KR6, KW2 and KW3. */
 
 interface RotationView {
+  readonly generation: number;
   readonly phase: string;
   readonly waiting: number;
   readonly ready: number;
@@ -81,7 +82,8 @@ test(
       return ready === 2 && failed === 1;
     });
     expect(await keyNow()).toBe(old);
-    await expect(server.call('/server/key/rotate/finish')).rejects.toThrow(`nodes ${ids[2]} do not have the key yet`);
+    const { generation } = await rotation();
+    await expect(server.call('/server/key/rotate/finish', { generation })).rejects.toThrow(`nodes ${ids[2]} do not have the key yet`);
     const [failed] = await server.call<readonly object[]>('/server/key/rotation/nodes', { state: 'failed' });
     expect(failed).toMatchObject({ node_id: ids[2], ip: '127.0.5.3' });
     expect(JSON.stringify(failed)).toContain('does not accept it');
@@ -92,11 +94,16 @@ test(
     );
 
     await until('the phase is old enough to go on', () =>
-      server.call('/server/key/rotate/finish', { except: [ids[2]] }).then(
+      server.call('/server/key/rotate/finish', { generation, except: [ids[2]] }).then(
         () => true,
         () => false,
       ),
     );
+    // KR6: a second click, which would end the phase that began with the first
+    for (const what of ['finish', 'back']) {
+      const again = server.call(`/server/key/rotate/${what}`, { generation, except: [ids[2]] });
+      await expect(again).rejects.toThrow('has another phase by now');
+    }
     await until('it counts', async () => (await keyNow()) === added);
     await until('two lack the old one, and one goes on to be reached with it', async () => {
       const { phase, ready, failed } = await rotation();
@@ -120,7 +127,9 @@ test(
 
     await server.call('/server/key/rotate');
     await until('one has it', async () => (await rotation()).ready > 0);
-    await server.call('/server/key/rotate/back');
+    const back = { generation: (await rotation()).generation };
+    await server.call('/server/key/rotate/back', back);
+    await expect(server.call('/server/key/rotate/back', back)).rejects.toThrow('has another phase by now');
     await untilPhase('ended');
     expect(await keyNow()).toBe(added);
     expect(await plain.read()).toBe(`# people\n${added}\n`);

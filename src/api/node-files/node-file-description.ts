@@ -6,7 +6,11 @@ const PATH = {
   required: true,
   schema: Type.String({ description: 'absolute, of the node', examples: ['/etc/hosts'] }),
 } as const;
-const INVALID = ['path has to be absolute, with at most 4000 bytes and no NUL', '/etc is a directory'];
+const INVALID = [
+  'path has to be absolute, with at most 4000 bytes and no NUL',
+  '/etc is a directory',
+  'the file was not through within 900 s',
+];
 
 /** What the documents say of `/node/:id/file`. */
 export const NODE_FILE: FileDescription = {
@@ -41,7 +45,11 @@ export const NODE_FILE: FileDescription = {
       },
     ],
     errors: {
-      invalid: [...INVALID, 'the length of the file is needed: send the header Content-Length'],
+      invalid: [
+        ...INVALID,
+        'the length of the file is needed: send the header Content-Length',
+        'nothing of the file came for 60 s',
+      ],
       not_found: ['node 7 not found'],
       forbidden: ['deploy may not do that with /etc/hosts'],
       too_large: ['/srv/image has 5368709120 bytes, and 1073741824 is the most (SPRINGTIDE_NODE_FILE_LIMIT)'],

@@ -17,6 +17,7 @@ export const reach = {
   rotation_no_key: '服务器还没有可以轮换的密钥',
   rotation_left: '节点 {nodes} 还没有该密钥：请等待，或在 except 中列出它们，这些节点将不再等待',
   rotation_soon: '本阶段刚刚开始：请几秒后再试',
+  rotation_moved: '轮换已进入另一阶段：请查看 /server/key/rotation，并用其中的 generation 重新请求',
   rotation_step_failed: '未能修改其 authorized_keys（{code}）：{said}',
   rotation_not_accepted: '已写入密钥，但节点不接受（{reason}）：其 sshd 读取的可能不是该用户的 authorized_keys',
   rotation_timed_out: '没有及时响应',

@@ -38,6 +38,7 @@ import { poolsOfOwnKey } from './reached-by-own-key.ts';
  *      deleted. A node that lacks the one that counts is given it first.
  * KR4. Going back changes the phase and not the keys. So each way back is one of the two ways forth.
  * KR5. The keys change places, and the other one is deleted, only SETTLE_MS after a phase began: every process has read both by then.
+ * KR6. Who goes on or back says which phase was seen: what is asked twice is done once.
  */
 
 /** Milliseconds: far more than those for which a process uses a key that it has read (KS1). */
@@ -81,10 +82,15 @@ async function running(transaction: Queries): Promise<Refusal> {
   return new Refusal('invalid', message('rotation_runs', values));
 }
 
-/** Takes the other way. @throws Refusal when no change runs */
-export function goBack({ context }: SteerDeps, principal: Principal): Promise<void> {
+/**
+ * Takes the other way.
+ *
+ * @param generation of the phase that was seen
+ * @throws Refusal when no change runs, or it is in another phase
+ */
+export function goBack({ context }: SteerDeps, principal: Principal, generation: number): Promise<void> {
   return transact(context, principal, async (transaction, note) => {
-    const rotation = await runningRotation(transaction);
+    const rotation = await runningRotation(transaction, generation);
     const phase = rotation.phase === 'adding' ? 'removing' : 'adding';
     const isBack = !rotation.is_back;
     await moveRotation(transaction, rotation, { phase, excepted: [], isBack, by: principal.name }, context.now());
@@ -92,21 +98,27 @@ export function goBack({ context }: SteerDeps, principal: Principal): Promise<vo
   });
 }
 
+export interface FinishWish {
+  /** Of the phase that was seen. */
+  readonly generation: number;
+  /** Nodes that are not waited for. */
+  readonly except: readonly NodeId[];
+}
+
 /**
  * Begins the next phase, or ends the last one, without waiting for some nodes.
  *
- * @param except nodes that are not waited for
- * @throws Refusal when no change runs, or others are not through
+ * @throws Refusal when no change runs, it is in another phase, or other nodes are not through
  */
 export async function finishPhase(
   { context, ring, endpointOf }: SteerDeps,
   principal: Principal,
-  except: readonly NodeId[],
+  { generation, except }: FinishWish,
 ): Promise<void> {
   const own = ringOf(ring);
   const pools = (await poolsOfOwnKey(context.database, endpointOf)).map(({ id }) => id);
   return transact(context, principal, async (transaction, note) => {
-    const rotation = await runningRotation(transaction);
+    const rotation = await runningRotation(transaction, generation);
     const now = context.now();
     await syncRotation(transaction, rotation, pools, now);
     if (now.getTime() - rotation.since.getTime() < SETTLE_MS) throw new Refusal('conflict', message('rotation_soon'));
@@ -117,9 +129,10 @@ export async function finishPhase(
   });
 }
 
-async function runningRotation(transaction: Queries): Promise<Rotation> {
+async function runningRotation(transaction: Queries, generation: number): Promise<Rotation> {
   const rotation = await lockedRotation(transaction);
   if (rotation === null) throw new Refusal('invalid', message('rotation_none'));
+  if (rotation.generation !== generation) throw new Refusal('conflict', message('rotation_moved'));
   return rotation;
 }
 

@@ -9,7 +9,7 @@ export type RotationNodeState = 'waiting' | 'ready' | 'failed';
 export interface KeyRotationTable {
   id: ColumnType<KeyRotationId, never, never>;
   phase: RotationPhase;
-  /** Grows with each change of the phase. */
+  /** Grows with each change of the phase, and from one change of the key to the next. */
   generation: Generated<number>;
   /** Somebody chose to go back. */
   is_back: Generated<boolean>;

@@ -40,7 +40,8 @@ export async function lockedRotation(transaction: Queries): Promise<Rotation | n
 /** Begins one; null = one runs already. Of those before it nothing is kept. */
 export async function insertRotation(transaction: Queries, by: string, now: Date): Promise<KeyRotationId | null> {
   const { rows } = await sql<{ readonly id: KeyRotationId }>`
-    insert into key_rotation (phase, began, began_by, since) values ('adding', ${now}, ${by}, ${now})
+    insert into key_rotation (phase, generation, began, began_by, since)
+    select 'adding', coalesce(max(generation), 0) + 1, ${now}::timestamptz, ${by}, ${now}::timestamptz from key_rotation
     on conflict ((true)) where phase <> 'ended' do nothing returning id`.execute(transaction);
   const [made] = rows;
   if (made === undefined) return null;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { KeyRotationId, NodeId } from '../../../domain/ids.ts';
+import { type KeyRotationId, LARGEST_ID, type NodeId } from '../../../domain/ids.ts';
 import type { Language } from '../../../messages/language.ts';
 import { message, textOf } from '../../../messages/message.ts';
 import { shownText } from '../../../messages/stored.ts';
@@ -30,12 +30,19 @@ const ByHand = Type.Array(Text, {
   description: 'machine types, load balancers and pools with hosts that people give the new key to, such as jump hosts',
 });
 
+const Generation = Type.Integer({
+  minimum: 1,
+  maximum: LARGEST_ID,
+  description: 'of the phase that was seen, as /server/key/rotation has it: in another one nothing is done',
+});
+
 const Rotation = Type.Object(
   {
     phase: Type.Enum(['none', 'adding', 'removing', 'ended'], {
       description:
         'adding: nodes are given the other key; removing: it is taken away from them, and the one that counts is the new one; none: there was no change yet',
     }),
+    generation: Type.Integer({ minimum: 0, description: 'of this phase: no two have the same' }),
     is_back: Type.Integer({ minimum: 0, maximum: 1, description: '1: somebody chose to go back' }),
     began: Time,
     began_by: Text,
@@ -53,6 +60,7 @@ const Rotation = Type.Object(
 const LINE = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ… springtide';
 const NONE: Shown<typeof Rotation> = {
   phase: 'none',
+  generation: 0,
   is_back: 0,
   began: 0,
   began_by: '',
@@ -92,6 +100,8 @@ const Plan = Type.Object({
   by_hand: ByHand,
 });
 const NOT_RUNNING = 'the key of the server is not being changed';
+const MOVED =
+  'the change of the key has another phase by now: see /server/key/rotation, and ask again with its generation';
 const keys = resource<KeyRotationId>('keys', '密钥');
 
 export const keyRotationEndpoints = [
@@ -150,6 +160,7 @@ export const keyRotationEndpoints = [
       'Go on with the change of the key without waiting for some nodes, or for people; in the last phase that ends it',
     summaryZh: '继续轮换而不再等待某些节点或人工操作；在最后阶段即结束轮换',
     input: Type.Object({
+      generation: Generation,
       except: Optional(
         Type.Array(Id, {
           maxItems: MOST_EXCEPTED,
@@ -159,16 +170,17 @@ export const keyRotationEndpoints = [
       ),
     }),
     data: EmptyText,
-    example: { input: { except: [7] }, data: '' },
+    example: { input: { generation: 1, except: [7] }, data: '' },
     errors: {
       invalid: [
         NOT_RUNNING,
         'nodes 7, 9 do not have the key yet: wait, or name them in except, and they are left behind',
       ],
-      conflict: ['this phase began only now: try again in some seconds'],
+      conflict: [MOVED, 'this phase began only now: try again in some seconds'],
     },
     handle: async ({ input, principal }, deps) => {
-      await finishPhase(steering(deps), principal, (input.except ?? []) as unknown as readonly NodeId[]);
+      const except = (input.except ?? []) as unknown as readonly NodeId[];
+      await finishPhase(steering(deps), principal, { generation: input.generation, except });
       return payload('');
     },
   }),
@@ -177,12 +189,12 @@ export const keyRotationEndpoints = [
     summary:
       'Take the change of the key back: nodes keep, or get again, the key from before; a second time: go on after all',
     summaryZh: '撤回轮换：节点保留或重新获得原来的密钥；再次调用则继续轮换',
-    input: NoInput,
+    input: Type.Object({ generation: Generation }),
     data: EmptyText,
-    example: { data: '' },
-    errors: { invalid: [NOT_RUNNING] },
-    handle: async ({ principal }, deps) => {
-      await goBack(steering(deps), principal);
+    example: { input: { generation: 1 }, data: '' },
+    errors: { invalid: [NOT_RUNNING], conflict: [MOVED] },
+    handle: async ({ input, principal }, deps) => {
+      await goBack(steering(deps), principal, input.generation);
       return payload('');
     },
   }),
@@ -202,11 +214,12 @@ async function shownRotation(deps: ApiDeps, language: Language): Promise<Shown<t
   const lines = { public_key: current, by_hand: await byHand(deps, language) };
   const rotation = await lastRotation(database);
   if (rotation === null) return { ...NONE, ...lines };
-  const { id, phase, began, since, began_by, excepted } = rotation;
+  const { id, phase, generation, began, since, began_by, excepted } = rotation;
   return {
     ...lines,
     ...(await rotationCounts(database, id)),
     phase,
+    generation,
     began_by,
     excepted: [...excepted],
     is_back: rotation.is_back ? 1 : 0,

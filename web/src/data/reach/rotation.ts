@@ -35,14 +35,21 @@ export async function planRotation(): Promise<{ readonly nodes: number; readonly
   return (await api.post('/server/key/rotate', { body: { plan: 1 } })).data;
 }
 
+/** What is wished of a change: the phase that is on the page is meant, and no later one. */
+export type SteerWish =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'back'; readonly generation: number }
+  | { readonly kind: 'finish'; readonly generation: number; readonly except: readonly number[] };
+
 /** Starts a change, goes on with it without the nodes that are named, or takes it back. */
 export function useSteerRotation() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (wish: 'start' | 'back' | { readonly except: readonly number[] }) => {
-      if (wish === 'start') await api.post('/server/key/rotate', { body: {} });
-      else if (wish === 'back') await api.post('/server/key/rotate/back');
-      else await api.post('/server/key/rotate/finish', { body: { except: [...wish.except] } });
+    mutationFn: async (wish: SteerWish) => {
+      if (wish.kind === 'start') return api.post('/server/key/rotate', { body: {} });
+      const { generation } = wish;
+      if (wish.kind === 'back') return api.post('/server/key/rotate/back', { body: { generation } });
+      return api.post('/server/key/rotate/finish', { body: { generation, except: [...wish.except] } });
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['key-rotation'] }),
   });

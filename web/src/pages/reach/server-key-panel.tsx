@@ -29,7 +29,7 @@ function Found({ rotation: found }: { readonly rotation: Rotation }) {
   const { t } = useTranslation();
   const steer = useSteerRotation();
   const say = useErrorText();
-  const start = useConfirmStart(() => steer.mutateAsync('start'));
+  const start = useConfirmStart(() => steer.mutateAsync({ kind: 'start' }));
   return (
     <Flex vertical gap={12} align="start">
       <Typography.Text code copyable style={{ overflowWrap: 'anywhere' }}>
@@ -53,7 +53,7 @@ interface RunningProps {
 }
 
 function Running({
-  rotation: { phase, ready, waiting, failed, by_hand: byHand, other_public_key: other, is_back: isBack },
+  rotation: { phase, generation, ready, waiting, failed, by_hand: byHand, other_public_key: other, is_back: isBack },
   steer,
 }: RunningProps) {
   const { t } = useTranslation();
@@ -65,12 +65,12 @@ function Running({
   const others = byHand.join(t('reach.listSeparator'));
   const { modal } = App.useApp();
   const goOn = (): void => {
-    if (failed === 0) return steer.mutate({ except: [] });
+    if (failed === 0) return steer.mutate({ kind: 'finish', generation, except: [] });
     modal.confirm({
       title: t('reach.rotationFinishWithout'),
       content: t('reach.rotationLeaveDetail', { count: except.length }),
       okButtonProps: { danger: true },
-      onOk: () => steer.mutate({ except }),
+      onOk: () => steer.mutate({ kind: 'finish', generation, except }),
     });
   };
   return (
@@ -101,7 +101,7 @@ function Running({
         <Button loading={steer.isPending} disabled={!isThrough && failed === 0} onClick={goOn}>
           {t(failed > 0 ? 'reach.rotationFinishWithout' : 'reach.rotationFinish')}
         </Button>
-        <Button loading={steer.isPending} onClick={() => steer.mutate('back')}>
+        <Button loading={steer.isPending} onClick={() => steer.mutate({ kind: 'back', generation })}>
           {t('reach.rotationBack')}
         </Button>
       </Flex>
