@@ -15,7 +15,7 @@ const OPEN_WITHIN = 30_000;
  * Opens terminals over SSH (NT1 to NT3). Each has a connection of its own.
  *
  * @example
- * await using terminals = createSshTerminals({ defaultKeyFile, checkHostKey }, 50);
+ * await using terminals = createSshTerminals({ keys, checkHostKey }, 50);
  * using terminal = await terminals.open(endpoint, { columns: 80, rows: 24 }, listener, signal);
  */
 export function createSshTerminals(deps: SshDeps, most: number): NodeTerminals {
