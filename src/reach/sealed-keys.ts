@@ -96,9 +96,10 @@ export class SealedKeys implements Keys {
     const what = JSON.stringify([stored, passphrase]);
     const before = this.known.get(what);
     const open = (): Promise<Buffer> => this.opened(stored);
-    const content = await (before === undefined ? patiently(open) : open().catch(keptWhileAway));
+    const forget = (): void => void this.known.delete(what);
+    const content = await (before === undefined ? patiently(open) : open().catch(keptWhileAway(forget)));
     if (content === null && before !== undefined) return before;
-    this.known.delete(what);
+    forget();
     const key = privateKeyIn(content ?? Buffer.alloc(0), stored, passphrase);
     this.known.set(what, key);
     return key;
@@ -107,7 +108,8 @@ export class SealedKeys implements Keys {
   private async readOwn(): Promise<OwnKeys> {
     const before = this.knownOwn;
     const open = (): Promise<OwnKeys> => this.openedOwn();
-    const read = await (before === null ? patiently(open) : open().catch(keptWhileAway));
+    const forget = (): void => void (this.knownOwn = null);
+    const read = await (before === null ? patiently(open) : open().catch(keptWhileAway(forget)));
     this.knownOwn = read ?? before;
     if (this.knownOwn === null) throw new Defect('the own key was neither read nor known');
     return this.knownOwn;
@@ -158,8 +160,11 @@ export class SealedKeys implements Keys {
   }
 }
 
-/** null = the database is away. */
-function keptWhileAway(error: unknown): null {
-  if (isOutage(error)) return null;
-  throw error;
+/** null = the database is away. What else went wrong stays so when it is away later: the key that was there is forgotten. */
+function keptWhileAway(forget: () => void): (error: unknown) => null {
+  return (error) => {
+    if (isOutage(error)) return null;
+    forget();
+    throw error;
+  };
 }

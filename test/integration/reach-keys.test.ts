@@ -168,7 +168,7 @@ test('a start that dies after the database and before its record finds the same'
   expect(first.logged.filter((line) => line.includes('rack'))).toHaveLength(1);
 });
 
-test('while the database is away, a key that was read is used as it was', async () => {
+test('while the database is away, a key that was read is used as it was, and one that was deleted is not', async () => {
   await using own = await testDatabase('own');
   await using cable = await layDatabaseCable(own.directory);
   await using database = openDatabase({ url: cable.url, connections: 2, lease: 3, onError: () => {} });
@@ -176,6 +176,10 @@ test('while the database is away, a key that was read is used as it was', async 
   await put(machine, 'rack', newPrivateKey());
   const here = await machine.start();
   const key = await used(here, 'rack');
+  await put(machine, 'gone', newPrivateKey());
+  await used(here, 'gone');
+  await database.deleteFrom('sealed_key').where('name', '=', 'gone').execute();
+  await expect.poll(() => used(here, 'gone').catch(String), { timeout: 20_000 }).toContain('there is no key gone');
   cable.cut();
   const seen = new Set<string>();
   const look = async (): Promise<number> => {
@@ -185,5 +189,7 @@ test('while the database is away, a key that was read is used as it was', async 
   // until it was asked for again, as what was read counts for a second only
   await expect.poll(look, { timeout: 20_000, interval: 100 }).toBeGreaterThan(0);
   expect([...seen]).toEqual([key]);
+  const deleted = used(here, 'gone').catch(String);
   cable.mend();
+  expect(await deleted).toContain('there is no key gone');
 });
