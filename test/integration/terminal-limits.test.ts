@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildServer } from '../../src/api/server.ts';
 import { IN_ALL, OF_OPERATOR } from '../../src/api/terminals/terminal-places.ts';
 import type { NodeTerminals } from '../../src/channel/node-terminal.ts';
 import type { NodeId, TokenId } from '../../src/domain/ids.ts';
@@ -16,9 +21,12 @@ import { until } from '../support/until.ts';
 
 /* How many terminals there are, and how long their tokens let them be: TS3 and TS4, over real sockets. */
 
-/** Shells that say nothing. */
+/** Shells that say nothing, or what opens them instead. */
+const way: { open?: NodeTerminals['open'] } = {};
+
 const terminals: NodeTerminals = {
-  open: () =>
+  open: (...args) =>
+    way.open?.(...args) ??
     Promise.resolve({
       write: () => true,
       onDrain: () => {},
@@ -156,4 +164,34 @@ test('TS4: a ticket of a token that ended meanwhile opens nothing', async () => 
   const held = await holdSocket(server.url, offering(ticket));
   expect(held).toMatchObject({ status: 401 });
   expect(held.text).toContain('the token has ended');
+});
+
+test('a terminal that is being opened when its server stops is closed before the database is left', async () => {
+  const stop = new AbortController();
+  const app = await buildServer({ ...server.deps, stop: stop.signal }, pino({ level: 'silent' }));
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const begun = Promise.withResolvers<void>();
+  way.open = async (_endpoint, _size, _listener, signal) => {
+    begun.resolve();
+    await once(signal, 'abort');
+    // a node takes a while to be left
+    await delay(100);
+    throw signal.reason;
+  };
+  try {
+    const client = await openClient(`http://127.0.0.1:${port}`, await makeTicket('frank'));
+    await begun.promise;
+    stop.abort();
+    await app.close();
+    const rows = await server.test.database
+      .selectFrom('terminal')
+      .select(['closed', 'reason'])
+      .where('operator', '=', namedPrincipal('frank').name)
+      .execute();
+    expect(rows).toEqual([{ closed: expect.any(Date), reason: 'the server stops' }]);
+    expect(await client.reason()).toBe('the server stops');
+  } finally {
+    delete way.open;
+  }
 });

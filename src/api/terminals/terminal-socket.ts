@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { Refusal } from '../../domain/errors.ts';
 import { type Language, languageOf } from '../../messages/language.ts';
-import { contentOf } from '../../messages/message-error.ts';
+import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message, type Message, textOf } from '../../messages/message.ts';
 import { ticketHash } from '../../operations/terminals/open-ticket.ts';
 import { TerminalSession, type Viewer } from '../../operations/terminals/terminal-session.ts';
@@ -42,7 +42,7 @@ export function asksForTerminal({ headers: { upgrade }, url = '' }: IncomingMess
 
 export async function mountTerminals(app: FastifyInstance, deps: ApiDeps): Promise<void> {
   const places = new TerminalPlaces();
-  const ending = new Set<Promise<void>>();
+  const ending = new Set<Promise<unknown>>();
   watchTokens(deps, places);
   await app.register(websocket, {
     options: {
@@ -106,12 +106,12 @@ async function placeOf(
   return place;
 }
 
-/** @param ending the terminals whose records are being closed */
+/** @param ending the terminals that are being opened, or whose records are being closed */
 async function serve(
   socket: WebSocket,
   request: FastifyRequest,
   deps: ApiDeps,
-  ending: Set<Promise<void>>,
+  ending: Set<Promise<unknown>>,
 ): Promise<void> {
   const place = request.terminalPlace;
   if (place === null) return socket.close(POLICY);
@@ -123,7 +123,7 @@ async function serve(
   const viewer = new SocketViewer(socket, language);
   let session: TerminalSession | null = null;
   const end = (reason: Message): void => {
-    left.abort(reason);
+    left.abort(new MessageError(reason));
     if (session === null) viewer.end(reason);
     else follow(session.end(reason), ending);
   };
@@ -146,7 +146,9 @@ async function serve(
   socket.pause();
   try {
     const sessionDeps = { ...deps.terminals, database: deps.context.database, now: deps.context.now };
-    session = await TerminalSession.open(sessionDeps, ticket, sizeAsked(query), viewer, left.signal);
+    const opening = TerminalSession.open(sessionDeps, ticket, sizeAsked(query), viewer, left.signal);
+    follow(opening, ending);
+    session = await opening;
     viewer.attach(session);
     socket.resume();
     request.log.info({ terminal: session.id, node: ticket.node_id, operator: ticket.operator }, 'a terminal is open');
@@ -155,7 +157,8 @@ async function serve(
   }
 }
 
-function follow(end: Promise<void>, ending: Set<Promise<void>>): void {
+function follow(work: Promise<unknown>, ending: Set<Promise<unknown>>): void {
+  const end = Promise.allSettled([work]);
   ending.add(end);
   void end.finally(() => ending.delete(end));
 }

@@ -3,13 +3,14 @@ import type { NodeTerminal, NodeTerminals, TerminalSize } from '../../channel/no
 import { Refusal } from '../../domain/errors.ts';
 import type { TerminalId, VmTypeId } from '../../domain/ids.ts';
 import { CastLines } from '../../domain/terminals/cast.ts';
-import { contentOf } from '../../messages/message-error.ts';
+import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message, type Message } from '../../messages/message.ts';
 import { findNode } from '../../store/fleet/node-views.ts';
 import { patiently } from '../../store/patiently.ts';
 import { appendOutput, closeTerminal, insertTerminal, noteSeen } from '../../store/terminals/terminals.ts';
 import type { TerminalTicket } from '../../store/terminals/terminal-tickets.ts';
 import type { Context } from '../context.ts';
+import { LastSize } from './last-size.ts';
 import { TerminalRecord } from './terminal-record.ts';
 
 /*
@@ -18,7 +19,8 @@ import { TerminalRecord } from './terminal-record.ts';
  * TM1. What it shows is recorded (TR1, TR2); what is typed is not, as passwords are typed.
  * TM2. It ends when the shell ends, the person leaves, nothing was typed for the idle time, the record is full or cannot be written, the
  *      person's right ends, or the process stops: whichever comes first is its reason.
- * TM3. Neither side is read faster than the other takes it: the node waits for the person, and the person for the node.
+ * TM3. Neither side is read faster than the other takes it: the node waits for the person, and the person for the node. Of sizes, only
+ *      the last one waits.
  */
 
 /** Milliseconds between two words that it is still open. */
@@ -52,6 +54,7 @@ export class TerminalSession {
   private readonly viewer: Viewer;
   private readonly lines = new CastLines();
   private readonly record: TerminalRecord;
+  private readonly sizes = new LastSize((size) => this.pass(size));
   private readonly began: number;
   private readonly heartbeat: NodeJS.Timeout;
   private terminal: NodeTerminal | null = null;
@@ -79,7 +82,7 @@ export class TerminalSession {
   /**
    * Opens a terminal on the node of a ticket.
    *
-   * @param signal aborted = the person left meanwhile
+   * @param signal aborted = it ended meanwhile; its reason is a MessageError that says why
    * @throws Refusal, or why the node cannot be reached
    */
   static async open(
@@ -121,12 +124,13 @@ export class TerminalSession {
         signal,
       );
     } catch (error) {
-      await session.end(message('terminal_not_opened', { reason: contentOf(error) }));
+      await session.end(endOf(signal) ?? message('terminal_not_opened', { reason: contentOf(error) }));
       throw error;
     }
     session.terminal.onDrain = () => viewer.onTaking(true);
     session.waitForKeys();
-    if (signal.aborted) await session.end(message('terminal_left'));
+    const ended = endOf(signal);
+    if (ended !== null) await session.end(ended);
     return session;
   }
 
@@ -138,7 +142,10 @@ export class TerminalSession {
   }
 
   resize(size: TerminalSize): void {
-    if (this.ending !== null) return;
+    if (this.ending === null) this.sizes.ask(size);
+  }
+
+  private pass(size: TerminalSize): void {
     this.terminal?.resize(size);
     this.record.add(this.lines.resize(this.seconds, size));
   }
@@ -157,6 +164,7 @@ export class TerminalSession {
   private async endFor(reason: Message): Promise<void> {
     clearInterval(this.heartbeat);
     clearTimeout(this.idleTimer);
+    this.sizes[Symbol.dispose]();
     this.terminal?.[Symbol.dispose]();
     this.viewer.end(reason);
     await this.record.close();
@@ -171,11 +179,13 @@ export class TerminalSession {
     this.viewer.show(chunk);
   }
 
-  private hold(who: 'record' | 'viewer', isBusy: boolean): void {
-    if (isBusy) this.busy.add(who);
+  private hold(who: 'record' | 'viewer', isHolding: boolean): void {
+    if (isHolding) this.busy.add(who);
     else this.busy.delete(who);
-    if (this.busy.size > 0) this.terminal?.pause();
+    const isBusy = this.busy.size > 0;
+    if (isBusy) this.terminal?.pause();
     else this.terminal?.resume();
+    this.sizes.hold(isBusy);
   }
 
   /** Begins the idle time anew. */
@@ -198,4 +208,10 @@ export class TerminalSession {
   private get seconds(): number {
     return (this.deps.ticks() - this.began) / 1000;
   }
+}
+
+/** Why a terminal ended while it was opened; null = it did not. */
+function endOf({ aborted, reason }: AbortSignal): Message | null {
+  if (!aborted) return null;
+  return reason instanceof MessageError ? (reason as MessageError<Message>).content : message('terminal_left');
 }
