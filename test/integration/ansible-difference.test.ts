@@ -1,4 +1,4 @@
-import { readFile, rm, truncate } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { differenceOf } from '../../src/ansible/archive-difference.ts';
@@ -70,17 +70,19 @@ describe('a program that comes as a difference (MN6)', () => {
 });
 
 describe('a node that ran a module of this server', () => {
-  test('gets of the next one what it has not, and all of it when it lost what it had (AN4)', async () => {
+  test('gets of the next one what it has not, and all of it, once, when what it had is lost or another (AN4)', async () => {
     const { channel, sizes } = weighed(bench.channel);
     const ansible = bench.runner({ channel });
-    const runs = [newRun(), newRun(), newRun()];
+    const runs = [newRun(), newRun(), newRun(), newRun()];
     const modules = [module('ping', {}), module('stat', { path: '/' }), module('slurp', { src: '/etc/hostname' })];
+    const shelf = join(bench.sshd.home, '.springtide/modules');
     for (const [index, own] of runs.entries()) {
-      if (index === 2) await rm(join(bench.sshd.home, '.springtide/modules'), { recursive: true });
+      if (index === 2) await rm(shelf, { recursive: true });
+      if (index === 3) for (const name of await readdir(shelf)) await truncate(join(shelf, name, 'program.zip'), 100);
       const task = modules[index] ?? module('ping', {});
       expect(await ansible.run(bench.sshd.endpoint, task, own)).toMatchObject({ code: 0 });
     }
-    const [first, second, third] = runs.map(({ runId }) => runId);
+    const [first, second, third, fourth] = runs.map(({ runId }) => runId);
     expect(sizes.map(([runId, size]) => [runId, size > 100_000])).toEqual([
       [first, false],
       [`${first}-p`, true],
@@ -89,6 +91,9 @@ describe('a node that ran a module of this server', () => {
       [third, false],
       [`${third}-p`, false],
       [`${third}-w`, true],
+      [fourth, false],
+      [`${fourth}-p`, false],
+      [`${fourth}-w`, true],
     ]);
   });
 });
