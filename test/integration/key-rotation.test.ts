@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { lastRotation, waitedFor } from '../../src/store/sealed/rotations.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { definePool, untilTask } from '../support/fleet-setup.ts';
 import { ServerProcess } from '../support/server-process.ts';
@@ -24,6 +25,8 @@ interface Node {
   /** What the file has that its sshd reads. */
   read(): Promise<string>;
   write(text: string): Promise<void>;
+  /** Has it hold runs that ended well. */
+  finishRuns(ids: readonly string[]): Promise<void>;
 }
 
 /** A node whose sshd reads authorized_keys of the user, or another file of the home. */
@@ -33,7 +36,22 @@ async function startNode(stack: AsyncDisposableStack, address: string, file = '.
   await mkdir(join(home, '.ssh'), { mode: 0o700 });
   const path = join(home, file);
   const sshd = stack.use(await startSshd(address, { home, config: [`AuthorizedKeysFile ${path}`] }));
-  return { sshd, read: () => readFile(path, 'utf8'), write: (text) => writeFile(path, text, { mode: 0o600 }) };
+  const runs = join(home, '.springtide/runs');
+  const finishRuns = async (ids: readonly string[]): Promise<void> => {
+    await mkdir(runs, { recursive: true, mode: 0o700 });
+    const files = [
+      ['pid', '1 -\n'],
+      ['out', ''],
+      ['rc', '0\n'],
+    ] as const;
+    for (const id of ids) for (const [kind, text] of files) await writeFile(join(runs, `${id}.${kind}`), text);
+  };
+  return {
+    sshd,
+    finishRuns,
+    read: () => readFile(path, 'utf8'),
+    write: (text) => writeFile(path, text, { mode: 0o600 }),
+  };
 }
 
 test(
@@ -67,6 +85,8 @@ test(
     const untilPhase = (wanted: string): Promise<void> =>
       until(`the phase is ${wanted}`, async () => (await rotation()).phase === wanted);
 
+    // what another installation ran there is no answer
+    await plain.finishRuns([1, 2, 3].map((tries) => `key-1-1-${ids[0]}-${tries}-add`));
     expect(await server.call('/server/key/rotate', { plan: 1 })).toEqual({ nodes: 3, by_hand: [] });
     expect(await rotation()).toMatchObject({ phase: 'none' });
     await server.call('/server/key/rotate');
@@ -83,7 +103,9 @@ test(
     });
     expect(await keyNow()).toBe(old);
     const { generation } = await rotation();
-    await expect(server.call('/server/key/rotate/finish', { generation })).rejects.toThrow(`nodes ${ids[2]} do not have the key yet`);
+    await expect(server.call('/server/key/rotate/finish', { generation })).rejects.toThrow(
+      `nodes ${ids[2]} do not have the key yet`,
+    );
     const [failed] = await server.call<readonly object[]>('/server/key/rotation/nodes', { state: 'failed' });
     expect(failed).toMatchObject({ node_id: ids[2], ip: '127.0.5.3' });
     expect(JSON.stringify(failed)).toContain('does not accept it');
@@ -147,6 +169,14 @@ test(
       node_id: ids[2],
       message: expect.stringContaining('does not accept it'),
     });
+    const ended = await lastRotation(database);
+    if (ended === null) throw new Error('there was none');
+    // a machine that is being made may have been given the key that counted a second ago
+    const since = new Date();
+    const made = new Date(since.getTime() + 1000);
+    await sql`update node set ip = '-', created = ${made} where id = ${ids[0]}`.execute(database);
+    await sql`update key_rotation_node set state = 'waiting' where node_id = ${ids[0]}`.execute(database);
+    expect(await waitedFor(database, { ...ended, phase: 'removing', since, excepted: [] }, 9)).toEqual([ids[0]]);
   },
 );
 

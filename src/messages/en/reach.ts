@@ -19,11 +19,13 @@ export const reach = {
   rotation_no_key: 'the server has no key yet that could be changed',
   rotation_left: 'nodes {nodes} do not have the key yet: wait, or name them in except, and they are left behind',
   rotation_soon: 'this phase began only now: try again in some seconds',
-  rotation_moved: 'the change of the key has another phase by now: see /server/key/rotation, and ask again with its generation',
+  rotation_moved:
+    'the change of the key has another phase by now: see /server/key/rotation, and ask again with its generation',
   rotation_step_failed: 'its authorized_keys was not changed ({code}): {said}',
   rotation_not_accepted:
     'it was given the key, and does not accept it ({reason}): its sshd may read keys from elsewhere than authorized_keys of the user',
   rotation_timed_out: 'it did not answer in time',
+  rotation_keys_unread: 'the process that was at it has not read both keys of the server yet: see the page of workers',
   rotation_no_address: 'it has no address yet',
   too_many_keys: 'there are more than {most} keys in the directory: take away those that nothing names',
   key_not_found: 'key {id} not found',

@@ -21,6 +21,7 @@ export const reach = {
   rotation_step_failed: '未能修改其 authorized_keys（{code}）：{said}',
   rotation_not_accepted: '已写入密钥，但节点不接受（{reason}）：其 sshd 读取的可能不是该用户的 authorized_keys',
   rotation_timed_out: '没有及时响应',
+  rotation_keys_unread: '处理该节点的进程尚未读到服务器的两个密钥：请查看工作进程页面',
   rotation_no_address: '还没有地址',
   key_of_server: '（服务器自己的）',
   too_many_keys: '目录中的密钥超过 {most} 个：请移走没有被引用的',

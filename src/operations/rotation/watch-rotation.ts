@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Keys } from '../../base/keys.ts';
 import { fingerprintOf } from '../../base/private-key.ts';
 import { orAborted } from '../../base/or-aborted.ts';
@@ -127,8 +128,8 @@ async function takeTurn(deps: RotationDeps, turns: Turns, turn: RotationTurn, si
 
 async function outcomeOf(
   { channel, endpointOf, keys }: RotationDeps,
-  { rotation: { id, generation, phase }, ...places }: Turns,
-  { node_id: node, ip, vm_type: type, pool_name: pool, tries }: RotationTurn,
+  { rotation: { phase }, ...places }: Turns,
+  { ip, vm_type: type, pool_name: pool }: RotationTurn,
   signal: AbortSignal,
 ): Promise<Value | null> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TURN_MS)]);
@@ -138,8 +139,9 @@ async function outcomeOf(
     const [current, other] = [places.current, places.other].map((print) =>
       own.find((key) => fingerprintOf(key) === print),
     );
-    if (current === undefined || other === undefined) return message('rotation_timed_out');
-    const runId = `key-${id}-${generation}-${node}-${tries}`;
+    if (current === undefined || other === undefined) return message('rotation_keys_unread');
+    // no node has run it yet, whatever was done there before this database
+    const runId = `key-${randomUUID()}`;
     const turn = rotateNode(channel, endpoint, { current, other }, { phase, runId, signal: limit });
     return await orAborted(turn, limit);
   } catch (error) {

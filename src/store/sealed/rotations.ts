@@ -156,16 +156,20 @@ async function tell(database: Queries, { message = '', ...news }: RotationNews):
   await insertEvents(database, [{ type: 'key_rotation', ...news, ...said }]);
 }
 
-/** Nodes that are waited for: in the phase that ends it, also those of which the address is not known yet. */
+/** Milliseconds for which a process may give machines the key that counted before (KS1), and more. */
+const GIVEN_MS = 5000;
+
+/** Nodes that are waited for: in the phase that ends it, also those without an address of which the machine may accept the other key alone. */
 export async function waitedFor(
   database: Queries,
   { id, phase, since, excepted }: Rotation,
   most: number,
 ): Promise<readonly NodeId[]> {
+  const given = new Date(since.getTime() + GIVEN_MS);
   const { rows } = await sql<{ readonly node_id: NodeId }>`
     select waiting.node_id from key_rotation_node waiting join node on node.id = waiting.node_id
     where waiting.rotation_id = ${id} and waiting.state <> 'ready' and waiting.node_id <> all(${[...excepted]})
-      and (node.ip <> '-' or (${phase} = 'removing' and node.created < ${since}))
+      and (node.ip <> '-' or (${phase} = 'removing' and node.created < ${given}))
     order by waiting.node_id limit ${most}`.execute(database);
   return rows.map(({ node_id }) => node_id);
 }
