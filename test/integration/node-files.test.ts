@@ -4,21 +4,24 @@ import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, truncate, wri
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../src/channel/channel.ts';
+import type { NodeFiles } from '../../src/channel/node-files.ts';
 import { createSshFiles } from '../../src/channel/ssh/ssh-files.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { startBecomeNode } from '../support/become-node.ts';
 import { keysAt } from '../support/keys.ts';
 import { logInto } from '../support/log-into.ts';
+import { makeOneNode } from '../support/one-node.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { until } from '../support/until.ts';
 
-/* Files of a real node, over the API: NF1 to NF3, FS1 to FS4. */
+/* Files of a real node, over the API: NF1 to NF3, FS1 to FS5. */
 
 const MEBIBYTE = 1024 * 1024;
 const LARGEST = 64 * MEBIBYTE;
@@ -28,34 +31,23 @@ let sshd: TestSshd;
 let server: ApiServer;
 let nodeId: number;
 let directory: string;
-const way: { endpoint: Endpoint } = { endpoint: { host: '', port: 0, user: '', key: null } };
+const way: { endpoint: Endpoint; write?: NodeFiles['write'] } = {
+  endpoint: { host: '', port: 0, user: '', key: null },
+};
 
 beforeAll(async () => {
   sshd = all.use(await startSshd());
   way.endpoint = sshd.endpoint;
   const files = all.use(createSshFiles({ keys: keysAt(sshd.keyFile), checkHostKey: () => Promise.resolve() }, 4));
-  const nodeFiles = { files, endpointOf: () => Promise.resolve(way.endpoint), largest: LARGEST };
+  const write: NodeFiles['write'] = (...args) => way.write?.(...args) ?? files.write(...args);
+  const endpointOf = (): Promise<Endpoint> => Promise.resolve(way.endpoint);
+  const nodeFiles = { files: { ...files, write }, endpointOf, largest: LARGEST };
   server = all.use(await startApi('UTC', { nodeFiles, log: logInto(logged) }));
-  nodeId = await makeNode(way.endpoint.host);
+  nodeId = await makeOneNode(server.url, way.endpoint.host);
   directory = join(sshd.home, 'files');
   await mkdir(directory);
 });
 afterAll(() => all.disposeAsync());
-
-async function call<Data>(path: string, body: object): Promise<Data> {
-  const headers = { authorization: 'tester' };
-  const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  return ((await response.json()) as { readonly data: Data }).data;
-}
-
-async function makeNode(ip: string): Promise<number> {
-  const cluster_id = await call<number>('/cluster/create', { name: 'c', desc: '', biz: '' });
-  const service = { name: 's', desc: '', service_type: 'x', docker_image: 'web:1', cluster_id };
-  const { id: service_id } = await call<{ id: number }>('/service/create', service);
-  const { id } = await call<{ id: number }>('/pool/create', { name: 'p', desc: '', vm_type: 0, sd_id: 0, service_id });
-  const [made = 0] = await call<readonly number[]>(`/pool/${id}/add_nodes`, { nodes: [ip] });
-  return made;
-}
 
 function addressOf(path: string, more = ''): string {
   return `${server.url}/node/${nodeId}/file?path=${encodeURIComponent(path)}${more}`;
@@ -120,11 +112,12 @@ test('FS3: who read and wrote what is in the log, and told to watchers', async (
   const path = join(directory, 'logged');
   await upload(path, 'content');
   await (await download(path)).text();
-  for (const text of ['uploaded', 'downloaded']) {
-    await until(`it is noted that it was ${text}`, () =>
-      logged.some((line) => line.includes(`was ${text}`) && line.includes(path)),
+  for (const verb of ['uploaded', 'downloaded']) {
+    expect(logged.some((line) => line.includes(`is being ${verb}`) && line.includes(path))).toBe(true);
+    await until(`it is noted that it was ${verb}`, () =>
+      logged.some((line) => line.includes(`was ${verb}`) && line.includes(path)),
     );
-    const line = logged.find((one) => one.includes(`was ${text}`) && one.includes(path)) ?? '{}';
+    const line = logged.find((one) => one.includes(`was ${verb}`) && one.includes(path)) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({
       node: nodeId,
       path,
@@ -228,6 +221,24 @@ test('NF2: an upload that is cut off leaves the old file, and nothing beside it'
   expect(await readFile(path, 'utf8')).toBe('old');
 });
 
+test('an upload whose client goes away ends, also when all of it came', async () => {
+  const ended = Promise.withResolvers<unknown>();
+  way.write = async (_endpoint, _path, { content }, signal) => {
+    delete way.write;
+    signal.addEventListener('abort', () => ended.resolve(signal.reason), { once: true });
+    await text(content);
+    sent.destroy();
+    await ended.promise;
+    throw signal.reason;
+  };
+  const headers = { authorization: 'tester', 'content-length': 7 };
+  const sent = request(addressOf('/left'), { method: 'PUT', headers });
+  sent.on('error', () => {});
+  sent.end('content');
+  expect(await ended.promise).toMatchObject({ message: 'it was cut off before its end' });
+  await until('it is noted', () => logged.some((line) => line.includes('not uploaded') && line.includes('"bytes":7')));
+});
+
 test('a download whose client goes away ends at the node', async () => {
   const path = join(directory, 'long');
   await writeFile(path, '');
@@ -279,8 +290,11 @@ describe('who may not, and what is none', () => {
     ).toBe(404);
   });
 
-  test('a page of another site', async () => {
-    const headers = { authorization: 'tester', 'sec-fetch-site': 'cross-site' };
+  test.each([
+    ['a page of another site', 'cross-site', 'empty'],
+    ['a link that somebody opens', 'none', 'document'],
+  ])('FS5: %s', async (_, site, destination) => {
+    const headers = { authorization: 'tester', 'sec-fetch-site': site, 'sec-fetch-dest': destination };
     expect((await fetch(addressOf('/etc/hosts'), { headers })).status).toBe(403);
   });
 

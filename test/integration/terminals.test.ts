@@ -7,6 +7,7 @@ import { createSshTerminals } from '../../src/channel/ssh/ssh-terminals.ts';
 import { readCast } from '../../web/src/parts/terminal/cast.ts';
 import { type ApiServer, startApi } from '../support/api-server.ts';
 import { APP, type BecomeNode, PASSWORD, startBecomeNode } from '../support/become-node.ts';
+import { makeOneNode } from '../support/one-node.ts';
 import { askForSocket, offering, openClient, type TerminalClient } from '../support/terminal-client.ts';
 import { until } from '../support/until.ts';
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
     ticks: () => performance.now(),
   };
   server = all.use(await startApi('UTC', { terminals }));
-  nodeId = await makeNode(way.endpoint.host);
+  nodeId = await makeOneNode(server.url, way.endpoint.host);
 });
 afterAll(() => all.disposeAsync());
 
@@ -42,15 +43,6 @@ async function call<Data>(path: string, body: object = {}): Promise<Data> {
   const { msg, data } = (await response.json()) as { readonly msg: string; readonly data: Data };
   if (msg !== 'success') throw new Error(msg);
   return data;
-}
-
-async function makeNode(ip: string): Promise<number> {
-  const cluster_id = await call<number>('/cluster/create', { name: 'c', desc: '', biz: '' });
-  const service = { name: 's', desc: '', service_type: 'x', docker_image: 'web:1', cluster_id };
-  const { id: service_id } = await call<{ id: number }>('/service/create', service);
-  const { id } = await call<{ id: number }>('/pool/create', { name: 'p', desc: '', vm_type: 0, sd_id: 0, service_id });
-  const [made = 0] = await call<readonly number[]>(`/pool/${id}/add_nodes`, { nodes: [ip] });
-  return made;
 }
 
 async function ticket(): Promise<string> {

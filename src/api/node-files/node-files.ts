@@ -11,40 +11,48 @@ import type { ApiDeps } from '../deps.ts';
 import { askerOf } from '../http/access.ts';
 import { success } from '../http/envelope.ts';
 import { NODE_FILE } from './node-file-description.ts';
-import { Transfer } from './transfer.ts';
+import { passedOn } from './passing.ts';
+import type { SlowRequests } from './slow-requests.ts';
+import { LONGEST_MS, refusalOf, Transfer } from './transfer.ts';
 
 /*
  * `/node/:id/file?path=…`: a file of a node, down (GET) and up (PUT, POST).
  *
  * FS1. A file goes through in parts; nothing keeps more of it than the slower side leaves open.
  * FS2. What comes from a node is nothing that a browser shows in this server's name: it is bytes, and to be saved.
- * FS3. Who read or wrote which file of which node is in the server's log and an event, with its size and hash, once it is through; and that
- *      it failed, and why.
- * FS4. An operator, and a process, have a limited number of them, of limited size and time.
+ * FS3. Who read or wrote which file of which node is in the server's log from the beginning; there and in an event is how it ended: with its
+ *      size and hash, or with the bytes that passed and the reason.
+ * FS4. An operator, and a process, have a limited number of them, of limited size and time; one that a client sends ends when nothing comes.
+ * FS5. It is refused to whom a terminal is: a page of another site, and whoever opens its address.
  */
 
 /** Files on their way: of an operator, and at this process; more of all wait. */
 const OF_OPERATOR = 4;
 export const FILES_AT_ONCE = 16;
-/** Milliseconds for one. */
-const LONGEST_MS = 900_000;
+/** Milliseconds in which something of a file has to come from a client. */
+const IDLE_MS = 60_000;
 
-export async function mountNodeFiles(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+export async function mountNodeFiles(app: FastifyInstance, deps: ApiDeps, slow: SlowRequests): Promise<void> {
   const onTheirWay = new Map<string, number>();
   await app.register((files, _options, done) => {
     files.removeAllContentTypeParsers();
     // it is passed on as it comes
     files.addContentTypeParser('*', (_request, incoming, taken) => taken(null, incoming));
-    const route = { exposeHeadRoute: false, bodyLimit: Number.MAX_SAFE_INTEGER } as const;
-    files.get(NODE_FILE.path, { ...route, config: { doing: 'read' } }, (request, reply) =>
-      download(request, reply, deps, onTheirWay),
-    );
+    // what a file has is as much as a command may show: it is asked for as a change is
+    const route = {
+      exposeHeadRoute: false,
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      url: NODE_FILE.path,
+      config: { doing: 'change' },
+    } as const;
+    files.route({ ...route, method: 'GET', handler: (request, reply) => download(request, reply, deps, onTheirWay) });
     files.route({
       ...route,
       method: ['PUT', 'POST'],
-      url: NODE_FILE.path,
-      config: { doing: 'change' },
-      handler: (request) => upload(request, deps, onTheirWay),
+      handler: async (request, reply) => {
+        using _ = slow.allow(request.raw);
+        return await upload(request, reply, deps, onTheirWay);
+      },
     });
     done();
   });
@@ -56,17 +64,10 @@ async function download(
   deps: ApiDeps,
   onTheirWay: Map<string, number>,
 ): Promise<FastifyReply> {
-  const { nodeFiles, stop } = deps;
+  const { nodeFiles } = deps;
   const { id, path } = wanted(request);
   const place = entered(onTheirWay, askerOf(request).name);
-  const gone = new AbortController();
-  const leave = (): void => {
-    gone.abort();
-    place[Symbol.dispose]();
-  };
-  reply.raw.once('close', leave);
-  if (reply.raw.closed) leave();
-  const signal = AbortSignal.any([gone.signal, stop, AbortSignal.timeout(LONGEST_MS)]);
+  const signal = limitOf(reply, deps, () => place[Symbol.dispose]());
   const endpoint = await endpointFor(deps, id);
   const transfer = new Transfer({ id, path, direction: 'down' }, request, deps);
   const { size, content } = await nodeFiles.files
@@ -78,7 +79,7 @@ async function download(
       yield* transfer.passed(content as AsyncIterable<Buffer>);
       reason = '';
     } catch (error) {
-      reason = contentOf(error);
+      reason = contentOf(signal.aborted ? refusalOf(signal.reason) : error);
       throw error;
     } finally {
       await transfer.ended(reason);
@@ -92,8 +93,13 @@ async function download(
     .send(Readable.from(passed(), { objectMode: false }));
 }
 
-async function upload(request: FastifyRequest, deps: ApiDeps, onTheirWay: Map<string, number>): Promise<object> {
-  const { nodeFiles, stop } = deps;
+async function upload(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: ApiDeps,
+  onTheirWay: Map<string, number>,
+): Promise<object> {
+  const { nodeFiles } = deps;
   const { id, path, mode } = wanted(request);
   const length = request.headers['content-length'] ?? '';
   if (!/^\d{1,15}$/.test(length)) throw new Refusal('invalid', message('node_file_length'));
@@ -102,19 +108,32 @@ async function upload(request: FastifyRequest, deps: ApiDeps, onTheirWay: Map<st
     throw new Refusal('too_large', message('node_file_large', { path, size, most: nodeFiles.largest }));
   }
   using _ = entered(onTheirWay, askerOf(request).name);
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_MS)]);
+  const limit = limitOf(reply, deps);
   const endpoint = await endpointFor(deps, id);
   const transfer = new Transfer({ id, path, direction: 'up' }, request, deps);
-  const incoming = request.body instanceof Readable ? request.body : Readable.from([]);
-  const content = Readable.from(
-    transfer.passed(incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>),
-    { objectMode: false },
-  );
-  await nodeFiles.files
-    .write(endpoint, path, { size, mode, content }, signal)
-    .catch((error: unknown) => transfer.refused(error));
+  const incoming = passedOn(request.body instanceof Readable ? request.body : Readable.from([]), IDLE_MS);
+  const broken = new AbortController();
+  incoming.once('error', (error) => broken.abort(error));
+  const signal = AbortSignal.any([limit, broken.signal]);
+  const content = Readable.from(transfer.passed(incoming as AsyncIterable<Buffer>), { objectMode: false });
+  await nodeFiles.files.write(endpoint, path, { size, mode, content }, signal).catch((error: unknown) => {
+    incoming.destroy();
+    return transfer.refused(error);
+  });
   const sha256 = await transfer.ended('');
   return success({ data: { bytes: size, sha256 }, beside: {} });
+}
+
+/** Aborts when the connection of the client is closed, the server stops, or the time of a file is over (FS4). */
+function limitOf({ raw }: FastifyReply, { stop }: ApiDeps, onClose: () => void = () => {}): AbortSignal {
+  const gone = new AbortController();
+  const leave = (): void => {
+    gone.abort(new Refusal('invalid', message('node_file_broken')));
+    onClose();
+  };
+  raw.once('close', leave);
+  if (raw.closed) leave();
+  return AbortSignal.any([gone.signal, stop, AbortSignal.timeout(LONGEST_MS)]);
 }
 
 interface Wanted {
@@ -145,7 +164,7 @@ function wanted({ params, query }: FastifyRequest): Wanted {
 async function endpointFor({ context: { database }, nodeFiles }: ApiDeps, id: NodeId): Promise<Endpoint> {
   const node = await findNode(database, id);
   if (node === null) throw new Refusal('not_found', message('node_not_found', { id }));
-  if (node.ip === '-') throw new Refusal('invalid', message('terminal_without_address'));
+  if (node.ip === '-') throw new Refusal('invalid', message('node_without_address'));
   return nodeFiles.endpointOf(node.ip, (node.machine_type?.id ?? 0) as VmTypeId, node.pool.name);
 }
 

@@ -21,6 +21,10 @@ const CODES: Readonly<Record<NodeFileRefused['why'], ErrorCode>> = {
   cut: 'invalid',
 };
 
+const VERBS = { down: 'downloaded', up: 'uploaded' } as const;
+/** Milliseconds for one. */
+export const LONGEST_MS = 900_000;
+
 interface TransferredFile {
   readonly id: NodeId;
   readonly path: string;
@@ -28,7 +32,7 @@ interface TransferredFile {
   readonly direction: 'down' | 'up';
 }
 
-/** A file on its way, of which it is told how it ended (FS3). */
+/** A file on its way, of which it is told that it began, and how it ended (FS3). */
 export class Transfer {
   /** Those that went through. */
   bytes = 0;
@@ -41,6 +45,9 @@ export class Transfer {
     this.file = file;
     this.request = request;
     this.deps = deps;
+    const { id, path, direction } = file;
+    const facts = { node: id, path, operator: askerOf(request).name };
+    request.log.info(facts, `a file of a node is being ${VERBS[direction]}`);
   }
 
   /** Passes on what comes. */
@@ -58,7 +65,7 @@ export class Transfer {
     const by = askerOf(this.request).name;
     const isThrough = reason === '';
     const sha256 = isThrough ? this.hash.digest('hex') : '';
-    const what = direction === 'down' ? 'downloaded' : 'uploaded';
+    const what = VERBS[direction];
     const facts = { node: id, path, bytes: this.bytes, operator: by };
     if (isThrough) this.request.log.info({ ...facts, sha256 }, `a file of a node was ${what}`);
     else this.request.log.info({ ...facts, reason: englishOf(reason) }, `a file of a node was not ${what}`);
@@ -79,8 +86,11 @@ export class Transfer {
   }
 }
 
-function refusalOf(error: unknown): unknown {
+/** What a node says, or why it is not reached or the time is over, as an answer of this server; other errors as they are. */
+export function refusalOf(error: unknown): unknown {
   if (error instanceof NodeFileRefused) return new Refusal(CODES[error.why], error.content, { cause: error });
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return new Refusal('invalid', message('node_file_slow', { seconds: LONGEST_MS / 1000 }), { cause: error });
   if (!(error instanceof MessageError) || error instanceof Refusal) return error;
   return new Refusal('unavailable', message('node_file_unreached', { reason: networkReason(error) }), { cause: error });
 }

@@ -1,6 +1,7 @@
 export const terminals = {
   terminal_not_found: 'terminal {id} not found',
   terminal_without_address: 'the node has no address yet, and no terminal can be opened there',
+  node_without_address: 'the node has no address yet',
   terminal_tickets_full: '{count} tickets for terminals are not used yet: use one of them, or wait until they expire',
   terminal_ticket_wrong:
     'a terminal needs a ticket of /node/open_terminal that was not used and has not expired: ask for another one',
@@ -29,6 +30,8 @@ export const terminals = {
   node_file_path: 'path has to be absolute, with at most 4000 bytes and no NUL',
   node_file_mode: 'mode has three digits from 0 to 7, such as 640',
   node_file_length: 'the length of the file is needed: send the header Content-Length',
+  node_file_idle: 'nothing of the file came for {seconds} s',
+  node_file_slow: 'the file was not through within {seconds} s',
   node_file_unreached: 'the node is not reached: {reason}',
   node_files_of_operator: '{count} files are on their way under this name: wait for one of them',
 } as const;

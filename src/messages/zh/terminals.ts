@@ -1,6 +1,7 @@
 export const terminals = {
   terminal_not_found: '没有终端 {id}',
   terminal_without_address: '节点还没有地址，无法打开终端',
+  node_without_address: '节点还没有地址',
   terminal_tickets_full: '已有 {count} 个终端凭证未使用：请使用其中一个，或等待其过期',
   terminal_ticket_wrong: '打开终端需要 /node/open_terminal 给出的凭证，且未使用、未过期：请重新获取',
   terminals_of_operator: '该操作人已打开 {count} 个终端：请先关闭一个',
@@ -28,6 +29,8 @@ export const terminals = {
   node_file_path: 'path 必须是绝对路径，最多 4000 字节，不含 NUL',
   node_file_mode: 'mode 是三位 0 到 7 的数字，例如 640',
   node_file_length: '需要文件长度：请发送 Content-Length 请求头',
+  node_file_idle: '{seconds} 秒内没有收到文件的任何内容',
+  node_file_slow: '文件未能在 {seconds} 秒内传完',
   node_file_unreached: '无法连接节点：{reason}',
   node_files_of_operator: '该操作人有 {count} 个文件正在传输：请等待其中一个完成',
 } as const;
