@@ -3245,7 +3245,7 @@ export interface components {
             readonly state: "running" | "success" | "failed" | "ignored" | "stopped";
             /** @description how many nodes said this */
             readonly count: number;
-            /** @description the first 20 of them; id is one for /task/node/{id}/log */
+            /** @description the first of them; id is one for /task/node/{id}/log */
             readonly nodes: readonly {
                 readonly id: number;
                 readonly ip: string;
@@ -4187,7 +4187,7 @@ export interface components {
             readonly exit_code: number | null;
             /** @description how many nodes wrote this */
             readonly count: number;
-            /** @description the first 20 of them; id is one for /task/node/{id}/log */
+            /** @description the first of them; id is one for /task/node/{id}/log */
             readonly nodes: readonly {
                 readonly id: number;
                 readonly ip: string;
@@ -7700,6 +7700,7 @@ export interface operations {
                 readonly page?: number;
                 readonly page_size?: number;
                 readonly step?: number;
+                readonly named?: number;
             };
             readonly header?: never;
             readonly path: {

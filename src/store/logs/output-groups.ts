@@ -17,7 +17,7 @@ import type { StepRunState } from '../schema.ts';
 
 /** Characters of a text that are shown. */
 const SHOWN_TEXT = 8000;
-/** Nodes of a group that are named. */
+/** Nodes of a group that are named, unless more are asked for. */
 const NAMED_NODES = 20;
 /** Bytes that stand in a row (OG2). */
 const SMALL = 1900;
@@ -53,23 +53,25 @@ export interface StepOutputs {
   readonly taskId: TaskId;
   readonly stepIndex: number;
   readonly shown?: number;
+  readonly named?: number;
 }
 
 /**
  * The groups of one step's last attempts: those that failed first, then the small ones before the large ones.
  *
  * @param shown characters of each text that are read
+ * @param named nodes of each group that are named
  */
 export async function outputGroups(
   database: Queries,
-  { taskId, stepIndex, shown = SHOWN_TEXT }: StepOutputs,
+  { taskId, stepIndex, shown = SHOWN_TEXT, named = NAMED_NODES }: StepOutputs,
   { page, pageSize }: PageWanted,
 ): Promise<OutputGroups> {
   const { rows } = await sql<OutputGroupRow>`
     with last as (${lastAttempts(taskId, stepIndex)}), grouped as (
       select state, exit_code, finding, fold, count(*)::int as count, min(id) as first,
-             (array_agg(id order by id))[1:${sql.lit(NAMED_NODES)}] as ids,
-             (array_agg(ip order by id))[1:${sql.lit(NAMED_NODES)}] as ips
+             (array_agg(id order by id))[1:${named}::int] as ids,
+             (array_agg(ip order by id))[1:${named}::int] as ips
       from last where state is not null group by state, exit_code, finding, fold
     ), placed as (
       select *, case when state in ('failed', 'ignored', 'stopped') then 0 when state = 'success' then 1 else 2 end as place

@@ -19,6 +19,8 @@ const tasks = resource<TaskId>('tasks', '任务');
 const LARGEST_PAGE = 100;
 
 const MOST_STEPS = 10_000;
+/** Nodes of one group that a request may have named. */
+const MOST_NAMED = 10_000;
 export const NO_SUCH_STEP = ['Flow not found: 7', 'step is 3, and the task has 2 steps; 0 is the first'];
 /** Which step of a task is meant; by default the first. */
 export const StepField = Optional(
@@ -26,7 +28,7 @@ export const StepField = Optional(
 );
 /** The first nodes of a group. */
 export const GroupNodes = Type.Array(Type.Object({ id: Type.Integer(), ip: Type.String() }), {
-  description: 'the first 20 of them; id is one for /task/node/{id}/log',
+  description: 'the first of them; id is one for /task/node/{id}/log',
 });
 
 const OutputGroup = Type.Object(
@@ -53,6 +55,13 @@ export const taskOutputEndpoints = [
     summaryZh: '一个步骤在任务各节点上的输出，相同的只列一次：先列失败的，再列少数节点的输出',
     input: Type.Object({
       step: StepField,
+      named: Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: MOST_NAMED,
+          description: 'how many nodes of a group are named; default: 20',
+        }),
+      ),
     }),
     data: Type.Array(OutputGroup),
     beside: Type.Object({
@@ -80,11 +89,11 @@ export const taskOutputEndpoints = [
       beside: { page: 1, page_size: 10, query_count: 1, waiting: 0, without: 0 },
     },
     errors: { invalid: NO_SUCH_STEP },
-    handle: async ({ input: { step = 0 }, id, paging, language }, { context: { database } }) => {
+    handle: async ({ input: { step = 0, named }, id, paging, language }, { context: { database } }) => {
       const task = await taskWithStep(database, id(), step);
       const { rows, total, waiting, without } = await outputGroups(
         database,
-        { taskId: task.id, stepIndex: step },
+        { taskId: task.id, stepIndex: step, ...(named === undefined ? {} : { named }) },
         paging,
       );
       const name = task.plan[step]?.name ?? '';
