@@ -213,7 +213,8 @@ function usage(language: Language): string {
   return textOf(message('program_usage', { token: message('token_usage'), settings: settings.join('\n') }), language);
 }
 
-async function main(words: readonly string[]): Promise<number> {
+/** Runs the server, or what else the words ask for, to its end. @returns the exit code of the process */
+export async function main(words: readonly string[]): Promise<0 | 1 | 2> {
   const language = languageOfLocale(process.env);
   const [command = '', ...options] = words;
   if (['help', 'config'].includes(command) || words.includes('--help') || words.includes('-h')) {
@@ -237,4 +238,4 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
