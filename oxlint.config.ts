@@ -47,6 +47,9 @@ const SERVER_FROM_COMMAND = {
   message: 'The command calls the API: import src/client, src/messages and src/base only.',
 };
 
+/** Its commands `serve` and `config` start the server's process. */
+const STARTS_SERVER = 'src/cli/commands/programs.ts';
+
 const forbidding = (
   files: string[],
   patterns: { readonly group: string[]; readonly message: string }[],
@@ -70,7 +73,10 @@ const arrows: OxlintOverride[] = FLOORS.flatMap((folders, floor) =>
     return [
       forbidding([`src/${folder}/**`], [upwards, PRINCIPALS_FROM_ELSEWHERE]),
       ...(folder === 'cli'
-        ? [forbidding(['src/cli/**'], [upwards, PRINCIPALS_FROM_ELSEWHERE, SERVER_FROM_COMMAND])]
+        ? [
+            forbidding(['src/cli/**'], [upwards, PRINCIPALS_FROM_ELSEWHERE, SERVER_FROM_COMMAND]),
+            forbidding([STARTS_SERVER], [SERVER_FROM_COMMAND]),
+          ]
         : []),
       ...(makers.length === 0 ? [] : [forbidding(makers, [upwards])]),
     ];

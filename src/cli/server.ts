@@ -1,6 +1,7 @@
 import { ApiError, errorIn, unreachable } from '../client/api-error.ts';
 import { LARGEST_PAGE } from '../client/all-rows.ts';
 import { type ApiClient, type ClientOptions, createApiClient } from '../client/client.ts';
+import { cellOf } from './output/columns.ts';
 import { type EnvelopeOperation, partsOf, type SuccessOf } from './operation.ts';
 
 /** What a request has: parts of its path, and fields. */
@@ -78,4 +79,11 @@ export class Server {
     if (response.ok) return response;
     throw (await errorIn(response)) ?? new ApiError(response.status, response.statusText);
   }
+}
+
+/** Fields as a query string, for requests that are no call of an operation. @example queryOf({ by: 'pool' }) // 'by=pool' */
+export function queryOf(fields: Request['fields']): string {
+  return new URLSearchParams(
+    Object.entries(fields).map(([name, value]): [string, string] => [name, cellOf(value)]),
+  ).toString();
 }

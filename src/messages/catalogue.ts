@@ -2,6 +2,10 @@ import { actions as actionsEn } from './en/actions.ts';
 import { channel as channelEn } from './en/channel.ts';
 import { checks as checksEn } from './en/checks.ts';
 import { cli as cliEn } from './en/cli.ts';
+import { cliColumns as cliColumnsEn } from './en/cli-columns.ts';
+import { cliCommands as cliCommandsEn } from './en/cli-commands.ts';
+import { cliLive as cliLiveEn } from './en/cli-live.ts';
+import { cliOptions as cliOptionsEn } from './en/cli-options.ts';
 import { content as contentEn } from './en/content.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { docker as dockerEn } from './en/docker.ts';
@@ -31,6 +35,10 @@ import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
 import { checks as checksZh } from './zh/checks.ts';
 import { cli as cliZh } from './zh/cli.ts';
+import { cliColumns as cliColumnsZh } from './zh/cli-columns.ts';
+import { cliCommands as cliCommandsZh } from './zh/cli-commands.ts';
+import { cliLive as cliLiveZh } from './zh/cli-live.ts';
+import { cliOptions as cliOptionsZh } from './zh/cli-options.ts';
 import { content as contentZh } from './zh/content.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { docker as dockerZh } from './zh/docker.ts';
@@ -64,6 +72,10 @@ const english = {
   ...channelEn,
   ...checksEn,
   ...cliEn,
+  ...cliColumnsEn,
+  ...cliCommandsEn,
+  ...cliLiveEn,
+  ...cliOptionsEn,
   ...contentEn,
   ...discoveryEn,
   ...dockerEn,
@@ -96,6 +108,10 @@ const chinese = {
   ...channelZh,
   ...checksZh,
   ...cliZh,
+  ...cliColumnsZh,
+  ...cliCommandsZh,
+  ...cliLiveZh,
+  ...cliOptionsZh,
   ...contentZh,
   ...discoveryZh,
   ...dockerZh,

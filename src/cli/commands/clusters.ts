@@ -16,6 +16,7 @@ export const clusterCommands: readonly Command[] = [
     create: 'POST /cluster/create',
     update: 'POST /cluster/update/{id}',
     delete: 'POST /cluster/delete/{id}',
+    initial: { desc: '' },
     fields: [DESC, { flag: '--biz', value: 'TEXT', field: 'biz', help: message('cli_option_biz') }, MOST_MACHINES],
     creationExample: "--desc 'the web shop'",
     editExample: '--biz retail',

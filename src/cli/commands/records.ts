@@ -29,6 +29,8 @@ interface Records {
   readonly creation?: readonly Option[];
   /** Fields that can be given to a new one, and changed. */
   readonly fields: readonly Option[];
+  /** What the server needs of a new one, where nothing is given. */
+  readonly initial?: Readonly<Record<string, unknown>>;
   /** What stands behind the name in the example of `create`. */
   readonly creationExample: string;
   /** An example of `edit` without an editor. */
@@ -64,7 +66,8 @@ export function recordCommands(records: Records): readonly Command[] {
       operations: [records.create],
       isChange: true,
       examples: [`${kind} create ${example} ${records.creationExample}`.trimEnd()],
-      run: async (call) => (await import('../editing/create-record.ts')).createRecord(call, records.create),
+      run: async (call) =>
+        (await import('../editing/create-record.ts')).createRecord(call, records.create, records.initial),
     }),
     command({
       words: `${kind} edit`,
@@ -91,4 +94,16 @@ export function recordCommands(records: Records): readonly Command[] {
 
 function editable(fields: readonly Option[]): readonly string[] {
   return [...new Set(fields.flatMap(({ field }) => (field === undefined ? [] : [field])))];
+}
+
+/** Brings a record back that was deleted less than a day ago; it has no name to be found by, so its id is given. */
+export function restoring(kind: NamedKind, many: Message, operation: EnvelopeOperation): Command {
+  return changing({
+    words: `${kind} restore`,
+    summary: message('cli_restore_of', { what: many }),
+    arguments: [{ word: 'ID', type: 'integer', field: '{id}' }],
+    options: [{ flag: '--name', value: 'NAME', field: 'name', help: message('cli_option_new_name') }],
+    operation,
+    examples: [`${kind} restore 3`],
+  });
 }

@@ -3,20 +3,26 @@ import type { Call } from '../call.ts';
 import { sayDone } from '../commands/making.ts';
 import { UsageError } from '../exit.ts';
 import type { EnvelopeOperation } from '../operation.ts';
+import type { Request } from '../server.ts';
 import { readText, yamlIn } from '../value.ts';
 
 /**
  * Makes a record of the fields in a file (`--from`), and of those that options give, which win.
  *
+ * @param initial what the server needs, where neither says anything
  * @throws UsageError for a file that is no map; ApiError
  */
-export async function createRecord(call: Call, operation: EnvelopeOperation): Promise<void> {
+export async function createRecord(
+  call: Call,
+  operation: EnvelopeOperation,
+  initial: Request['fields'] = {},
+): Promise<void> {
   const { path, fields } = await call.request();
   const file = call.text('--from');
   const given = file === null ? {} : await mapIn(file);
-  const answer = (await call.change(operation, { path, fields: { ...given, ...fields } })) as {
+  const answer = (await call.change(operation, { path, fields: { ...initial, ...given, ...fields } })) as {
     readonly data: unknown;
-  };
+  } | null;
   if (answer !== null) await sayDone(call, answer.data);
 }
 

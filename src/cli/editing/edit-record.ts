@@ -35,42 +35,53 @@ export async function editRecord(call: Call, { get, update, fields }: Editing): 
   const server = await call.server();
   const before = await present(server, get, { path, fields: {} });
   const shown = pick(before, [...fields, 'version']);
-  const heading = [call.output.text(message('cli_edit_heading', { what: cellOf(before['name'] ?? path['id']) }))];
-  await using draft = await Draft.make(draftOf(heading, shown));
-  return inEditor(call, draft, { update, path, before: shown });
+  return editInEditor(call, {
+    what: cellOf(before['name'] ?? path['id']),
+    before: shown,
+    save: (changes) => call.change(update, { path, fields: changes }),
+  });
 }
 
-async function inEditor(
-  call: Call,
-  draft: Draft,
-  {
-    update,
-    path,
-    before,
-  }: { readonly update: EnvelopeOperation; readonly path: Request['path']; readonly before: Fields },
-): Promise<ExitCode | void> {
+interface InEditor {
+  /** What the draft is called. */
+  readonly what: string;
+  readonly before: Fields;
+  /** Sends what differs, with the version that it was made of. */
+  readonly save: (changes: Fields) => Promise<unknown>;
+}
+
+/**
+ * Opens fields in an editor, and saves what was changed there.
+ *
+ * @throws ApiError for what is no refusal; FailedError when the editor fails
+ */
+export async function editInEditor(call: Call, { what, before, save }: InEditor): Promise<ExitCode | void> {
+  const heading = [call.output.text(message('cli_edit_heading', { what: oneLine(what) }))];
+  await using draft = await Draft.make(draftOf(heading, before));
   let refused: string | null = null;
   for (;;) {
     await openEditor(draft.file);
     const text = await draft.read();
-    if (refused !== null && text === refused) return giveUp(call, draft);
-    const fault = await (async () => {
-      const { after, wrong } = await fieldsIn(withoutMarks(text));
-      if (wrong !== null) return { field: null, lines: [wrong] };
-      const changes = changesIn(before, after);
-      if (Object.keys(changes).length === 0) return null;
-      const version = after['version'] ?? before['version'];
-      return refusalOf(() => call.change(update, { path, fields: { ...changes, version } }));
-    })();
-    if (fault === null) {
-      const { after } = await fieldsIn(withoutMarks(text));
-      if (Object.keys(changesIn(before, after)).length === 0) call.output.note(message('cli_unchanged'));
-      else if (!call.isPlan) await sayChanged(call);
-      return undefined;
-    }
+    if (text === refused) return giveUp(call, draft);
+    const fault = await faultIn(call, text, { what, before, save });
+    if (fault === null) return undefined;
     refused = withRefusal(text, fault);
     await draft.write(refused);
   }
+}
+
+/** What is wrong with a text, in YAML or for the server; null = it is saved, or as it was. */
+async function faultIn(call: Call, text: string, { before, save }: InEditor) {
+  const { after, wrong } = await fieldsIn(withoutMarks(text));
+  if (wrong !== null) return { field: null, lines: [wrong] };
+  const { version = before['version'], ...changes } = changesIn(before, after);
+  if (Object.keys(changes).length === 0) {
+    call.output.note(message('cli_unchanged'));
+    return null;
+  }
+  const fault = await refusalOf(() => save({ ...changes, version }));
+  if (fault === null && !call.isPlan) await sayChanged(call);
+  return fault;
 }
 
 function sayChanged(call: Call): Promise<void> {

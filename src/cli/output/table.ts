@@ -49,7 +49,7 @@ function fitted(natural: readonly number[], room: number): readonly number[] {
 }
 
 /** A text that fits, with … where it was cut. */
-function cut(text: string, width: number): string {
+export function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let kept = '';
   let taken = 0;

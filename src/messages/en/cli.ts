@@ -25,7 +25,6 @@ export const cli = {
   cli_create_of: 'make one of the {what}',
   cli_edit_of: 'change one of the {what}: with options, or without any in an editor',
   cli_delete_of: 'delete one of the {what}',
-  cli_family: '{what}',
   cli_clusters: 'clusters',
   cli_cluster_services: 'list the services of a cluster',
   cli_made: 'made: id {id}',

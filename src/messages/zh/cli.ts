@@ -24,7 +24,6 @@ export const cli = {
   cli_create_of: '创建一个{what}',
   cli_edit_of: '修改一个{what}：用选项指定，没有选项时打开编辑器',
   cli_delete_of: '删除一个{what}',
-  cli_family: '{what}',
   cli_clusters: '集群',
   cli_cluster_services: '列出集群中的服务',
   cli_made: '已创建：编号 {id}',
