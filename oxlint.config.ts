@@ -16,6 +16,7 @@ const FLOORS = [
   ['store', 'clouds'],
   ['identity'],
   ['hooks'],
+  ['fleet-file'],
   ['domain'],
   ['secrets'],
   ['base'],

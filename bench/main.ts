@@ -5,6 +5,7 @@ import { api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { engine } from './engine.ts';
 import { facts } from './facts.ts';
+import { fleetFile } from './fleet-file.ts';
 import { consolePage } from './console.ts';
 import { latency } from './latency.ts';
 import { ssh } from './ssh.ts';
@@ -18,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   api,
   latency,
   facts,
+  fleet: fleetFile,
   console: consolePage,
 };
 

@@ -2,13 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { apiDocument } from '../../src/api/openapi/docs.ts';
 import type { Json } from '../../src/api/openapi/openapi-schema.ts';
+import { FLEET_SCHEMA } from '../../src/api/fleet/form.ts';
 import type { OpenApiDocument } from '../../src/api/openapi/openapi.ts';
 
 /*
- * Generates src/client/schema.ts from the definitions in src/api. `npm run generate-client` writes it; a test compares.
+ * Generates src/client/schema.ts, and the schema of fleet files, from the definitions in src/api. `npm run generate-client` writes
+ * them; a test compares.
  */
 
 export const CLIENT_TYPES = new URL('../../src/client/schema.ts', import.meta.url);
+
+export const FLEET_FILE = new URL('../../src/client/fleet.schema.json', import.meta.url);
+
+/** The text of src/client/fleet.schema.json. */
+export function fleetFileSchema(): string {
+  return `${JSON.stringify(FLEET_SCHEMA, null, 2)}\n`;
+}
 
 const HEADING = `/*
  * The types of the HTTP API. Made from the definitions in src/api: change those, and then
@@ -67,9 +76,14 @@ function mapped<Value>(record: Readonly<Record<string, Value>>, change: (value: 
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
+async function renew(file: URL, text: string): Promise<void> {
+  const before = await readFile(file, 'utf8').catch(() => '');
+  await writeFile(file, text);
+  const name = file.pathname.split('/').slice(-3).join('/');
+  process.stdout.write(text === before ? `${name} was up to date\n` : `${name} is new\n`);
+}
+
 if (import.meta.main) {
-  const before = await readFile(CLIENT_TYPES, 'utf8').catch(() => '');
-  const types = await clientTypes();
-  await writeFile(CLIENT_TYPES, types);
-  process.stdout.write(types === before ? 'src/client/schema.ts was up to date\n' : 'src/client/schema.ts is new\n');
+  await renew(CLIENT_TYPES, await clientTypes());
+  await renew(FLEET_FILE, fleetFileSchema());
 }

@@ -9,6 +9,7 @@ import { clockEndpoints } from './resources/clock.ts';
 import { clusterEndpoints } from './resources/clusters.ts';
 import { deletedEndpoints } from './resources/records/deleted.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { fleetEndpoints } from './fleet/fleet-endpoints.ts';
 import { healthEndpoints } from './resources/health.ts';
 import { recordChangeEndpoints } from './resources/record-changes.ts';
 import { nodeRunEndpoints } from './resources/tasks/node-runs.ts';
@@ -85,6 +86,7 @@ export const endpoints: readonly Endpoint[] = [
   ...serverKeyEndpoints,
   ...machineUsageEndpoints,
   ...recordChangeEndpoints,
+  ...fleetEndpoints,
   ...tokenEndpoints,
   ...sessionEndpoints,
   ...searchEndpoints,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { receiveBody } from './http/body.ts';
 import { brokenRequests } from './http/broken-requests.ts';
 import { mountConsole } from './console.ts';
@@ -43,7 +43,9 @@ export async function buildServer(deps: ApiDeps, log: FastifyBaseLogger): Promis
     delete headers['content-type'];
     next();
   });
-  app.addContentTypeParser('*', async (_: unknown, incoming: Readable) => receiveBody(incoming));
+  app.addContentTypeParser('*', async ({ routeOptions }: FastifyRequest, incoming: Readable) =>
+    receiveBody(incoming, routeOptions.config?.largestBody),
+  );
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownPath);
   mountSafeHeaders(app);

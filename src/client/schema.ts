@@ -2909,6 +2909,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/fleet/apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make records as a file says, all or none of them; or say what that would change
+         * @description 按文件创建和修改记录，要么全部生效，要么都不生效；也可以只预览变化
+         */
+        readonly post: operations["fleet_apply"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fleet/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The records as a file, with a mask for every secret: /fleet/apply takes it
+         * @description 以文件形式导出记录，密钥以掩码代替；/fleet/apply 接受该文件
+         */
+        readonly get: operations["fleet_export"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/fleet/schema": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The JSON schema of a fleet file, for editors
+         * @description 机群文件的 JSON schema，供编辑器使用
+         */
+        readonly get: operations["fleet_schema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/token/list": {
         readonly parameters: {
             readonly query?: never;
@@ -3155,6 +3215,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly ActionImpl: {
             readonly id: number;
@@ -3288,6 +3350,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly Deleted: {
             /** @enum {unknown} */
@@ -3332,6 +3396,21 @@ export interface components {
                 };
                 readonly conflict?: components["schemas"]["RecordChanges"];
             };
+        };
+        readonly FleetChange: {
+            /** @enum {unknown} */
+            readonly kind: "repositories" | "machine_types" | "load_balancers" | "clusters" | "services" | "actions" | "steps" | "templates" | "pools" | "schedules";
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly action: "create" | "update" | "delete";
+            /** @description what differs; secrets are masked, and long values are cut */
+            readonly fields: readonly {
+                /** @example steps[1].param_values.port */
+                readonly field: string;
+                /** @description text, or JSON; null = it was not there */
+                readonly before: string | null;
+                readonly after: string | null;
+            }[];
         };
         readonly Found: {
             /**
@@ -3528,6 +3607,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
             /** @description how many steps run it */
             readonly step_count: number;
         };
@@ -3586,6 +3667,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
             /**
              * @description 1: a schedule of another pool depends on it
              * @enum {unknown}
@@ -3634,6 +3717,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
             /** @description how many templates have it */
             readonly template_count: number;
         };
@@ -3659,6 +3744,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
             /** @description how many pools run it */
             readonly pool_count: number;
             /** @description the latest task; null = there was none */
@@ -3704,6 +3791,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly LogEvent: {
             /** @constant */
@@ -3826,6 +3915,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly Membership: {
             readonly sd_id: number;
@@ -4376,6 +4467,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly PoolImages: {
             readonly pool_id: number;
@@ -4447,6 +4540,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly Repository: {
             readonly id: number;
@@ -4486,6 +4581,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
             /** @description when the commit was fetched last, in seconds since 1970 */
             readonly fetched: number | null;
             /** @description when a fetch was tried last, in seconds since 1970 */
@@ -4732,6 +4829,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         /** @description with plan=1: what saving would do */
         readonly SchedulePlan: {
@@ -4838,6 +4937,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly SharedFile: {
             readonly id: number;
@@ -5254,6 +5355,8 @@ export interface components {
             readonly changed_by: string | null;
             /** @description when, in seconds since 1970; null = unknown */
             readonly changed: number | null;
+            /** @description the set of records that a file describes and it belongs to (/fleet/apply); null = none */
+            readonly managed_by: string | null;
         };
         readonly TemplateStep: {
             readonly name: string;
@@ -5440,6 +5543,7 @@ export type CheckGroup = components['schemas']['CheckGroup'];
 export type Cluster = components['schemas']['Cluster'];
 export type Deleted = components['schemas']['Deleted'];
 export type Failure = components['schemas']['Failure'];
+export type FleetChange = components['schemas']['FleetChange'];
 export type Found = components['schemas']['Found'];
 export type FoundNode = components['schemas']['FoundNode'];
 export type GroupedNodeRun = components['schemas']['GroupedNodeRun'];
@@ -10760,6 +10864,109 @@ export interface operations {
                         readonly msg: "success";
                         readonly data: components["schemas"]["RecordChanges"];
                     };
+                };
+            };
+        };
+    };
+    readonly fleet_apply: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description what /fleet/schema says: repositories, machine_types, load_balancers, clusters, services, actions, steps, templates, pools, schedules, each with its records by name; a field that is left out stays as it is, and a masked secret too */
+                    readonly fleet: {
+                        readonly [key: string]: unknown;
+                    };
+                    /**
+                     * Format: name
+                     * @description the set that the records of the file belong to from then on
+                     */
+                    readonly label?: string;
+                    /** @description delete those records of the set `label` that the file does not have */
+                    readonly prune?: boolean;
+                    /** @description change nothing, and say what would change */
+                    readonly plan_only?: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        readonly data: {
+                            /** @description false = it was planned */
+                            readonly applied: boolean;
+                            /** @description in their order; empty = everything is as the file says */
+                            readonly changes: readonly components["schemas"]["FleetChange"][];
+                            /** @description how many records of the file are as it says */
+                            readonly unchanged: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly fleet_export: {
+        readonly parameters: {
+            readonly query?: {
+                readonly label?: string;
+                readonly cluster?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly code: 0;
+                        /** @constant */
+                        readonly msg: "success";
+                        /** @description what /fleet/schema says */
+                        readonly data: {
+                            readonly [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    readonly fleet_schema: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/schema+json; charset=utf-8": string;
                 };
             };
         };

@@ -11,6 +11,7 @@ import { discovery as discoveryEn } from './en/discovery.ts';
 import { docker as dockerEn } from './en/docker.ts';
 import { engine as engineEn } from './en/engine.ts';
 import { facts as factsEn } from './en/facts.ts';
+import { fleet as fleetEn } from './en/records/fleet.ts';
 import { hooks as hooksEn } from './en/hooks.ts';
 import { machines as machinesEn } from './en/machines.ts';
 import { dns as dnsEn } from './en/balancers/dns.ts';
@@ -21,7 +22,7 @@ import { plans as plansEn } from './en/plans.ts';
 import { policy as policyEn } from './en/policy.ts';
 import { program as programEn } from './en/program.ts';
 import { reach as reachEn } from './en/reach.ts';
-import { records as recordsEn } from './en/records.ts';
+import { records as recordsEn } from './en/records/records.ts';
 import { replacing as replacingEn } from './en/replacing.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { schedules as schedulesEn } from './en/schedules.ts';
@@ -44,6 +45,7 @@ import { discovery as discoveryZh } from './zh/discovery.ts';
 import { docker as dockerZh } from './zh/docker.ts';
 import { engine as engineZh } from './zh/engine.ts';
 import { facts as factsZh } from './zh/facts.ts';
+import { fleet as fleetZh } from './zh/records/fleet.ts';
 import { hooks as hooksZh } from './zh/hooks.ts';
 import { machines as machinesZh } from './zh/machines.ts';
 import { dns as dnsZh } from './zh/balancers/dns.ts';
@@ -54,7 +56,7 @@ import { plans as plansZh } from './zh/plans.ts';
 import { policy as policyZh } from './zh/policy.ts';
 import { program as programZh } from './zh/program.ts';
 import { reach as reachZh } from './zh/reach.ts';
-import { records as recordsZh } from './zh/records.ts';
+import { records as recordsZh } from './zh/records/records.ts';
 import { replacing as replacingZh } from './zh/replacing.ts';
 import { requests as requestsZh } from './zh/requests.ts';
 import { schedules as schedulesZh } from './zh/schedules.ts';
@@ -81,6 +83,7 @@ const english = {
   ...dockerEn,
   ...engineEn,
   ...factsEn,
+  ...fleetEn,
   ...hooksEn,
   ...machinesEn,
   ...dnsEn,
@@ -117,6 +120,7 @@ const chinese = {
   ...dockerZh,
   ...engineZh,
   ...factsZh,
+  ...fleetZh,
   ...hooksZh,
   ...machinesZh,
   ...dnsZh,

@@ -7,7 +7,7 @@ const PAUSE = 20;
 
 /**
  * Runs a transaction. One that conflicted with another (a deadlock, a serialization failure) is run again a few times,
- * after a short random pause, so that the two do not meet again.
+ * after a short random pause, so that the two do not meet again. In a transaction the work belongs to that one.
  *
  * @param work is called again for each try: its effects must be undone with its transaction
  * @param isolation 'repeatable read': everything is read as it was at the first statement; left out = as each statement begins
@@ -19,6 +19,7 @@ export async function inTransaction<Result>(
   work: (transaction: Queries) => Promise<Result>,
   isolation?: 'repeatable read',
 ): Promise<Result> {
+  if (database.isTransaction) return work(database);
   for (let tries = 1; ; tries += 1) {
     try {
       const transaction = database.transaction();

@@ -33,7 +33,13 @@ export interface VersionedRow {
   changed: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
-interface NamedRow<Id> extends VersionedRow {
+/** What a file may describe (managed-records.ts). */
+export interface ManagedRow extends VersionedRow {
+  /** The set of records that it belongs to; null = none. */
+  managed_by: Generated<string | null>;
+}
+
+interface NamedRow<Id> extends ManagedRow {
   id: ColumnType<Id, never, never>;
   name: string;
   desc: string;

@@ -174,6 +174,9 @@ export function nameFault(error: unknown, table: PlainTable, name: unknown): unk
 /** Every blank of Unicode, for a pattern of PostgreSQL, whose own class of blanks depends on its locale. */
 const BLANKS = '[\\u0009-\\u000D \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF]+';
 
+/** What has neither other characters nor other blanks is its own normal form: it looks like nothing else. */
+const PLAIN_NAME = '^[!-~]+( [!-~]+)*$';
+
 /**
  * Names are stored in normal form (domain/name.ts), and the table's constraint keeps them unique; but older ones may
  * not be, and a new name must not look the same as one of those.
@@ -184,7 +187,7 @@ export async function refuseLookAlike(database: Queries, table: string, name: st
   const spaced = sql`btrim(regexp_replace(name, ${BLANKS}, ' ', 'g'))`;
   const { rows } = await sql<{ name: string }>`
     select name from ${sql.table(table)}
-    where name <> ${name}
+    where name <> ${name} and name !~ ${PLAIN_NAME}
       and case when getdatabaseencoding() = 'UTF8' then normalize(${spaced}, nfc) else ${spaced} end = ${name}
     limit 1`.execute(database);
   const [found] = rows;

@@ -19,8 +19,8 @@ const AT_ONCE = 12;
 const LONGEST_ANSWER_MS = 20_000;
 /** After so many requests the server has filled its heap's room, and holds no more from there on. */
 const WARM = 30_000;
-/** The one address that answers no envelope. */
-const CSV = /^\/usage\/csv\b/;
+/** The addresses that answer no envelope. */
+const FILES = /^\/(?:usage\/csv|fleet\/schema)\b/;
 /** MiB of objects that the server may have: with room for more it would keep garbage for long, which hides what leaks. */
 const HEAP = 96;
 
@@ -70,7 +70,8 @@ async function complaintAbout(sent: RandomRequest): Promise<string | null> {
   answers.set(reply.status, (answers.get(reply.status) ?? 0) + 1);
   if (reply.status >= 500) return `status ${reply.status}: ${reply.text.slice(0, 300)}`;
   if (sent.method === 'HEAD') return reply.text === '' ? null : 'a HEAD has a body';
-  if (reply.status === 200 && CSV.test(sent.path)) return reply.text.startsWith('day,') ? null : 'no CSV';
+  if (reply.status === 200 && FILES.test(sent.path))
+    return /^(?:day,|\{"\$schema")/.test(reply.text) ? null : 'no file';
   envelopeOf(reply);
   return null;
 }

@@ -18,6 +18,7 @@ const ADDED = [
   ...['retry', 'skip', 'abandon'].map((verb) => `/task/node/:/${verb}`),
   '/changes/:/:',
   '/clock',
+  ...['apply', 'export', 'schema'].map((path) => `/fleet/${path}`),
   '/service/list',
   '/task/:/progress',
   '/task/node/:/attempts',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CLIENT_TYPES, clientTypes } from '../../scripts/client-types/generate.ts';
+import { CLIENT_TYPES, clientTypes, FLEET_FILE, fleetFileSchema } from '../../scripts/client-types/generate.ts';
 import { ApiError } from '../../src/client/api-error.ts';
 import { allRows } from '../../src/client/all-rows.ts';
 import { type ApiClient, createApiClient } from '../../src/client/client.ts';
@@ -25,6 +25,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 test('the types of the client are those of the definitions', async () => {
   expect(await readFile(CLIENT_TYPES, 'utf8'), 'run: npm run generate-client').toBe(await clientTypes());
+  expect(await readFile(FLEET_FILE, 'utf8'), 'run: npm run generate-client').toBe(fleetFileSchema());
 });
 
 test('data comes without its envelope, and what stands beside it too', async () => {

@@ -36,6 +36,7 @@ export const STORY = [
   ['/remote_step/create', '/remote_step/list', '/task_step/list', '/remote_step/:id'],
   ['/remote_step/update/:id', '/remote_step/:id/usage', '/remote_step/delete/:id', '/remote_step/restore/:id'],
   ['/task_tpl/create', '/task_tpl/list', '/task_tpl/:id', '/task_tpl/update/:id', '/task_tpl/:id/usage'],
+  ['/fleet/apply', '/fleet/export', '/fleet/schema'],
   ['/changes/:kind/:id', '/task_tpl/delete/:id', '/task_tpl/restore/:id'],
   ['/task/saveTask', '/task/scheduleList', '/task/expandList/:poolId', '/task/shrinkList/:poolId'],
   ['/task/uploadList/:poolId', '/task/deleteTask/:id'],

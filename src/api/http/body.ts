@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { message } from '../../messages/message.ts';
 
 /** Bytes of a request's body; ten thousand addresses take a quarter of it. */
-const LARGEST_BODY = 1024 * 1024;
+export const LARGEST_BODY = 1024 * 1024;
 /** Bytes beyond it that are read and discarded, so that a client can finish sending and read why it was refused. */
 const LARGEST_SWALLOWED = 16 * LARGEST_BODY;
 
@@ -18,19 +18,20 @@ const FORM = /^[^\s=&"{]+=/;
 /**
  * The text of an incoming body.
  *
+ * @param most bytes of it
  * @throws Refusal when it is over the limit, or not UTF-8
  */
-export async function receiveBody(incoming: Readable): Promise<string> {
+export async function receiveBody(incoming: Readable, most = LARGEST_BODY): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   // the stream is not destroyed, as the response uses the same connection
   for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length <= LARGEST_BODY) chunks.push(chunk);
+    if (length <= most) chunks.push(chunk);
     if (length > LARGEST_SWALLOWED) break;
   }
-  if (length > LARGEST_BODY) {
-    throw new Refusal('too_large', message('body_too_large', { most: LARGEST_BODY }));
+  if (length > most) {
+    throw new Refusal('too_large', message('body_too_large', { most }));
   }
   const body = Buffer.concat(chunks, length);
   if (isUtf8(body)) return body.toString('utf8');

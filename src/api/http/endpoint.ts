@@ -4,7 +4,7 @@ import { LARGEST_ID } from '../../domain/ids.ts';
 import { type ErrorCode, Refusal } from '../../domain/errors.ts';
 import type { Language } from '../../messages/language.ts';
 import { message } from '../../messages/message.ts';
-import { type Fields, parseBody } from './body.ts';
+import { type Fields, LARGEST_BODY, parseBody } from './body.ts';
 import { type Payload, LARGEST_PAGE, PageFields, type Paging, success } from './envelope.ts';
 import { askerOf } from './access.ts';
 import { readInput } from './input.ts';
@@ -80,6 +80,8 @@ export interface EndpointDescription {
   readonly isList: boolean;
   /** The most rows of one page. */
   readonly largestPage: number;
+  /** The most bytes of a request. */
+  readonly largestBody: number;
   /** Also answers callers that give no operator's name. */
   readonly isOpen: boolean;
   /** The answer depends on the caller: it is not shared. */
@@ -124,6 +126,8 @@ interface Definition<Input extends TObject, Data extends TSchema, Beside extends
   readonly file?: AnsweredFile;
   /** The most rows of a page; default: 1000. */
   readonly largestPage?: number;
+  /** The most bytes of a request; default: a mebibyte. */
+  readonly largestBody?: number;
   readonly handle: (
     call: Question<Static<Input>, Id> & Asker,
     deps: ApiDeps,
@@ -163,7 +167,7 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
       usual: Usual,
       { isList = false, isPersonal = false } = {},
     ): Define<Id, Usual, Asked> =>
-    ({ path, none, beside, errors, isOpen, file, largestPage, ...definition }) => ({
+    ({ path, none, beside, errors, isOpen, file, largestPage, largestBody, ...definition }) => ({
       ...definition,
       paths: typeof path === 'string' ? [path] : path,
       method,
@@ -176,6 +180,7 @@ export function resource<Id extends number>(en: string, zh: string): Resource<Id
       isOpen: isOpen ?? false,
       file: file ?? null,
       largestPage: largestPage ?? LARGEST_PAGE,
+      largestBody: largestBody ?? LARGEST_BODY,
     });
   return {
     list: define('GET', PageFields, { isList: true }),
@@ -194,7 +199,12 @@ export function mount(app: FastifyInstance, endpoint: Endpoint, deps: ApiDeps): 
       method: [...METHODS],
       url,
       exposeHeadRoute: false,
-      config: { none: endpoint.none, doing, ...(endpoint.isOpen ? { isOpen: true } : {}) },
+      config: {
+        none: endpoint.none,
+        doing,
+        largestBody: endpoint.largestBody,
+        ...(endpoint.isOpen ? { isOpen: true } : {}),
+      },
       handler,
     });
   }

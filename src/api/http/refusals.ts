@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** `data` of this route's failures. */
     none?: unknown;
+    /** The most bytes of its requests; default: a mebibyte. */
+    largestBody?: number;
   }
 }
 

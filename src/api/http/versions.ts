@@ -15,6 +15,14 @@ const Version = Type.Integer({ minimum: 1, description: 'grows with every change
 /** What every record has that people define. */
 export const VERSION_FIELDS = { version: Version, changed_by: Who, changed: When };
 
+/** What those have that a file may describe. */
+export const MANAGED_FIELDS = {
+  ...VERSION_FIELDS,
+  managed_by: Type.Union([Type.String(), Type.Null()], {
+    description: 'the set of records that a file describes and it belongs to (/fleet/apply); null = none',
+  }),
+};
+
 /** What an update says so that it overwrites nobody's change. */
 export const OfVersion = Type.Optional(
   Type.Integer({
@@ -30,6 +38,7 @@ export const Saved = Type.Object({ version: Type.Integer({ minimum: 1, descripti
 export const SAVED = { version: 2 };
 
 export const VERSIONED = { version: 3, changed_by: 'li', changed: 1_772_442_000 };
+export const MANAGED = { ...VERSIONED, managed_by: 'shop' };
 
 const Value = Type.Union([Type.String(), Type.Null()]);
 

@@ -62,6 +62,7 @@ const TEXT = { schema: { type: 'string' } };
 const FILES: Readonly<Record<string, object>> = {
   '/usage/csv': { 'text/csv; charset=utf-8': TEXT },
   '/terminal/{id}/cast': { 'application/x-asciicast; charset=utf-8': TEXT },
+  '/fleet/schema': { 'application/schema+json; charset=utf-8': TEXT },
 };
 const ENVELOPE = { 'application/json': { example: { code: 0 } } };
 

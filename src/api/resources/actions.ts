@@ -9,18 +9,18 @@ import { AnyName, Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../http/versions.ts';
 
 const ParamTypes = Type.Record(AnyName, Type.String(), {
   propertyNames: Title,
   description: 'parameter name → its type; the values of a parameter of type secret are never shown',
 });
 const Action = Type.Object(
-  { id: Id, name: Name, desc: Desc, params: ParamTypes, ...VERSION_FIELDS },
+  { id: Id, name: Name, desc: Desc, params: ParamTypes, ...MANAGED_FIELDS },
   { $id: 'Action' },
 );
 const FIELDS = { name: 'wait', desc: 'Wait for a time', params: { time: 'integer' } };
-const ACTION = { id: 6, ...FIELDS, ...VERSIONED };
+const ACTION = { id: 6, ...FIELDS, ...MANAGED };
 const NOT_FOUND = 'action 7 not found';
 
 const ListedAction = Type.Object(

@@ -17,7 +17,7 @@ import { Desc, EmptyText, Id, ListInput, Name, NewId, NoInput, Optional, Text, V
 import { TYPE_EXAMPLE, TYPE_FIELDS, TYPE_INPUT } from './machines/limit-fields.ts';
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../http/versions.ts';
 
 /*
  * Machine types and load balancers: what a pool's vm_type and sd_id name.
@@ -110,11 +110,11 @@ function endpointsOf(kind: BackendKind, texts: BackendTexts): readonly Endpoint[
 function reads(kind: BackendKind, { plural, zh, schema, fields, own }: BackendTexts): readonly Endpoint[] {
   const { table: path, noun } = kind;
   const Backend = Type.Object(
-    { id: Id, name: Name, desc: Desc, provider: Text, settings: Values, ...own.shown, ...VERSION_FIELDS },
+    { id: Id, name: Name, desc: Desc, provider: Text, settings: Values, ...own.shown, ...MANAGED_FIELDS },
     { $id: schema },
   );
   const table = shownTable(path, Backend);
-  const row = { id: 1, ...fields, ...own.example, ...VERSIONED };
+  const row = { id: 1, ...fields, ...own.example, ...MANAGED };
   const backends = resource<number>(plural, zh);
   return [
     backends.list({

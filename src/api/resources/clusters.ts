@@ -10,13 +10,13 @@ import { childrenPage, plainPage } from '../http/plain-page.ts';
 import { MostMachines } from './machines/limit-fields.ts';
 import { SERVICE, Service, serviceTable } from './services.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../http/versions.ts';
 
 const Cluster = Type.Object(
-  { id: Id, name: Name, desc: Desc, biz: Text, most_machines: MostMachines, ...VERSION_FIELDS },
+  { id: Id, name: Name, desc: Desc, biz: Text, most_machines: MostMachines, ...MANAGED_FIELDS },
   { $id: 'Cluster' },
 );
-const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail', most_machines: 100, ...VERSIONED };
+const CLUSTER = { id: 1, name: 'shop', desc: 'The web shop', biz: 'retail', most_machines: 100, ...MANAGED };
 const NO_SUCH_CLUSTER = ['no such cluster: 7'];
 
 const table = shownTable('cluster', Cluster);

@@ -15,17 +15,17 @@ import { Desc, EmptyText, Id, ListInput, Name, NameOf, NewId, NoInput, Optional 
 import { plainPage } from '../http/plain-page.ts';
 import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../http/versions.ts';
 
 const IN_ORDER = { description: 'names of actions, in the order in which they run' };
 const Actions = Type.Array(NameOf, IN_ORDER);
 const ActionsInput = Type.Array(NameOf, { ...IN_ORDER, maxItems: 100 });
 const RemoteStep = Type.Object(
-  { id: Id, name: Name, desc: Desc, actions: Actions, ...VERSION_FIELDS },
+  { id: Id, name: Name, desc: Desc, actions: Actions, ...MANAGED_FIELDS },
   { $id: 'RemoteStep' },
 );
 const FIELDS = { name: 'restart', desc: 'Restart the service', actions: ['stop_docker', 'start_docker'] };
-const REMOTE_STEP = { id: 104, ...FIELDS, ...VERSIONED };
+const REMOTE_STEP = { id: 104, ...FIELDS, ...MANAGED };
 const NOT_FOUND = 'remote step 7 not found';
 const NO_ACTION = 'action not found: jump';
 

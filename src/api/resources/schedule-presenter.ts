@@ -53,6 +53,7 @@ export function shownSchedule(schedule: ScheduleView, clock: Clock, now: Date, l
     version: schedule.version,
     changed_by: schedule.changed_by,
     changed: schedule.changed,
+    managed_by: schedule.managed_by,
   };
 }
 
@@ -85,10 +86,10 @@ function shownOutcome(run: RunView, language: Language): Omit<RunView, 'message_
 /** Only those fields of a pool that the contract shows. */
 function shownPool(pool: ShownPool): ShownSchedule['pool'] {
   const { id, name, desc, vm_type, sd_id, balancers, tasks, replace_lost, ssh, service_id, node_count } = pool;
-  const { changed, version, changed_by } = pool;
+  const { changed, version, changed_by, managed_by } = pool;
   const seconds = changed === null ? null : Date.parse(changed) / 1000;
   const shown = { id, name, desc, vm_type, sd_id, balancers, tasks, replace_lost, ssh, service_id, node_count };
-  return { ...shown, version, changed_by, changed: seconds };
+  return { ...shown, version, changed_by, changed: seconds, managed_by };
 }
 
 function flag(ignore: boolean): 0 | 1 {

@@ -3,7 +3,7 @@ import { EXEC_TYPES, SCHEDULE_TYPES } from '../../domain/schedules/schedule.ts';
 import { Id, Optional } from '../http/fields.ts';
 import { POOL, Pool } from './pools/pools.ts';
 import type { Shown } from '../http/shown.ts';
-import { VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS } from '../http/versions.ts';
 import { OutcomeField } from './tasks/task-schemas.ts';
 
 /*
@@ -84,7 +84,7 @@ export const Schedule = Type.Object(
     next_firing: Moment,
     next_at: Seconds,
     last: Type.Union([LastRun, Type.Null()], { description: 'the last thing it did; null = nothing yet' }),
-    ...VERSION_FIELDS,
+    ...MANAGED_FIELDS,
   },
   { $id: 'Schedule' },
 );
@@ -108,7 +108,7 @@ export const SCHEDULE: Shown<typeof Schedule> = {
   exec_type: 'crontab',
   next_firing: '2026-03-02 20:00:00',
   next_at: 1_772_452_800,
-  ...VERSIONED,
+  ...MANAGED,
   last: {
     state: 'success',
     outcome: 'complete',

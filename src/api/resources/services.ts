@@ -24,10 +24,10 @@ import {
 import { childrenPage, plainPage } from '../http/plain-page.ts';
 import { POOL, Pool, poolTable } from './pools/pools.ts';
 import { findShown, shownTable } from '../http/shown-table.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../http/versions.ts';
 
 export const Service = Type.Object(
-  { id: Id, name: Name, desc: Desc, service_type: Text, docker_image: Text, cluster_id: Id, ...VERSION_FIELDS },
+  { id: Id, name: Name, desc: Desc, service_type: Text, docker_image: Text, cluster_id: Id, ...MANAGED_FIELDS },
   { $id: 'Service' },
 );
 const FIELDS = {
@@ -37,7 +37,7 @@ const FIELDS = {
   docker_image: 'registry.example/web:1',
   cluster_id: 1,
 };
-export const SERVICE = { id: 1, ...FIELDS, ...VERSIONED };
+export const SERVICE = { id: 1, ...FIELDS, ...MANAGED };
 const NOT_FOUND = ['service 7 not found'];
 const NO_SUCH_CLUSTER = 'no such cluster: 7';
 

@@ -16,7 +16,7 @@ import { findShown, type ShownTable, shownTable } from '../http/shown-table.ts';
 import { keysOf, sortFields, sortIn } from '../http/sorting.ts';
 import { LAST_TASK, LastTask } from './records/last-task.ts';
 import { shownTemplates } from './template-presenter.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../http/versions.ts';
 
 const MOST_RETRIES = 1000;
 const LONGEST_WAIT = 86_400;
@@ -61,7 +61,7 @@ const Template = Type.Object(
     steps: Type.Array(ShownStep),
     policy: Type.Union([ShownPolicy, Type.Null()]),
     facts: Facts,
-    ...VERSION_FIELDS,
+    ...MANAGED_FIELDS,
   },
   { $id: 'Template' },
 );
@@ -79,7 +79,7 @@ const STEPS = [
   { name: 'register', param_values: {}, retry: { retry_times: 0, ignore_error: false } },
 ];
 const FIELDS = { name: 'roll', desc: 'Restart in the load balancer’s back', steps: STEPS };
-const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY, facts: false, ...VERSIONED };
+const TEMPLATE = { id: 4, ...FIELDS, policy: POLICY, facts: false, ...MANAGED };
 const NOT_FOUND = 'data not found: there is no template 7';
 const NO_STEP = 'step name not found: jump';
 

@@ -10,9 +10,9 @@ import type {
 } from '../../domain/ids.ts';
 import type { ExecType, ScheduledNodeType, ScheduleType } from '../../domain/schedules/schedule.ts';
 import type { Message } from '../../messages/message.ts';
-import type { VersionedRow } from '../record-schema.ts';
+import type { ManagedRow } from '../record-schema.ts';
 
-export interface ScheduleTable extends VersionedRow {
+export interface ScheduleTable extends ManagedRow {
   id: ColumnType<ScheduleId, never, never>;
   pool_id: PoolId;
   type: ScheduleType;

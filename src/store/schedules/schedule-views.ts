@@ -31,6 +31,7 @@ export interface ShownPool {
   readonly changed_by: string | null;
   /** As JSON has times. */
   readonly changed: string | null;
+  readonly managed_by: string | null;
 }
 
 /** Whether schedules of another pool depend on a pool, and whether it has cron items, as 0 or 1. */
@@ -85,6 +86,7 @@ export interface ScheduleView extends RowVersion {
   readonly cron_items: readonly CronItemView[];
   readonly depend_items: readonly DependItemView[];
   readonly last: LastRunView | null;
+  readonly managed_by: string | null;
 }
 
 export interface ScheduleFilter {
@@ -108,7 +110,7 @@ export async function listSchedules(
   const from = sql`schedule join pool on pool.id = schedule.pool_id`;
   const { rows } = await sql<ScheduleView>`
     select schedule.id, schedule.type, schedule.exec_type, to_jsonb(pool) as pool, schedule.version,
-           schedule.changed_by, extract(epoch from schedule.changed)::float8 as changed,
+           schedule.changed_by, schedule.managed_by, extract(epoch from schedule.changed)::float8 as changed,
            coalesce((select jsonb_agg(to_jsonb(item) order by item.id) from cron_item as item
                      where item.schedule_id = schedule.id), '[]') as cron_items,
            coalesce((select jsonb_agg(to_jsonb(item) || jsonb_build_object('pool', to_jsonb(needed)) order by item.id)

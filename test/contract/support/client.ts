@@ -103,6 +103,7 @@ const ADDED_FIELDS: readonly string[] = ['version', 'changed_by', 'changed'];
 /** What it adds to some (usage.test.ts). */
 const ADDED_TO_SOME = new Set([
   ...ADDED_FIELDS,
+  'managed_by',
   'most_machines',
   'replace_lost',
   'ssh',

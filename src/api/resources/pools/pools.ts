@@ -30,7 +30,7 @@ import { PolicyField, policyIn } from '../policy.ts';
 import { findShown, type ShownTable, shownTable } from '../../http/shown-table.ts';
 import { mergedParams, ParamMaps } from '../tasks/task-params.ts';
 import { plannedOrStarted, Plans, Started, StartFields } from '../tasks/task-plans.ts';
-import { OfVersion, Saved, SAVED, staleExample, VERSION_FIELDS, VERSIONED } from '../../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS, OfVersion, Saved, SAVED, staleExample } from '../../http/versions.ts';
 
 const Tasks = Type.Object(
   { expand: Optional(LooseId), shrink: Optional(LooseId), deploy: Optional(LooseId) },
@@ -38,18 +38,20 @@ const Tasks = Type.Object(
 );
 const MachineType = Type.Integer({ ...LooseId, description: 'id of a machine type' });
 const LoadBalancer = Type.Integer({ ...LooseId, description: 'id of a load balancer' });
-const Balancers = Type.Array(
-  Type.Object({
-    sd_id: Id,
-    port: Optional(
-      Type.Integer({ minimum: 1, maximum: 65_535, description: 'absent = the port of the load balancer’s settings' }),
-    ),
-    weight: Optional(
-      Type.Integer({ minimum: 0, maximum: 256, description: 'absent = the weight of the load balancer’s settings' }),
-    ),
-  }),
-  { maxItems: 10, description: 'all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone' },
-);
+/** Where a pool's nodes serve for one of its load balancers. */
+export const BALANCER_PLACE = {
+  port: Optional(
+    Type.Integer({ minimum: 1, maximum: 65_535, description: 'absent = the port of the load balancer’s settings' }),
+  ),
+  weight: Optional(
+    Type.Integer({ minimum: 0, maximum: 256, description: 'absent = the weight of the load balancer’s settings' }),
+  ),
+};
+export const MOST_BALANCERS = 10;
+const Balancers = Type.Array(Type.Object({ sd_id: Id, ...BALANCER_PLACE }), {
+  maxItems: MOST_BALANCERS,
+  description: 'all load balancers of the pool, the first one (sd_id) too; empty = sd_id alone',
+});
 const ReplaceLost = Type.Boolean({
   description: 'nodes whose machines are gone are replaced without being asked for',
 });
@@ -67,7 +69,7 @@ export const Pool = Type.Object(
     ssh: PoolSsh,
     service_id: Id,
     node_count: Type.Integer({ minimum: 0 }),
-    ...VERSION_FIELDS,
+    ...MANAGED_FIELDS,
   },
   { $id: 'Pool' },
 );
@@ -92,7 +94,7 @@ const FIELDS = {
   ssh: { user: 'deploy', jumps: [{ host: 'bastion.example.com', user: 'ops' }] },
   service_id: 1,
 };
-export const POOL = { id: 1, ...FIELDS, node_count: 3, ...VERSIONED };
+export const POOL = { id: 1, ...FIELDS, node_count: 3, ...MANAGED };
 
 const Force = Type.Boolean({ description: 'also to nodes that are known to run the image' });
 export const OperationFields = { policy: PolicyField, params: Optional(ParamMaps), ...StartFields };

@@ -8,7 +8,7 @@ import { Desc, Id, Name } from '../../http/fields.ts';
 import type { Shown } from '../../http/shown.ts';
 import { type ShownTable, shownTable } from '../../http/shown-table.ts';
 import { UNQUOTED } from '../../http/input.ts';
-import { VERSION_FIELDS, VERSIONED } from '../../http/versions.ts';
+import { MANAGED, MANAGED_FIELDS } from '../../http/versions.ts';
 
 /*
  * A repository as clients see it.
@@ -41,7 +41,7 @@ const STORED = {
   seen_host_key: Type.String({ description: 'the SSH key of its host at the first contact; "" = there was none' }),
   commit: OrNone(Type.String(), 'what the ref was when it was fetched last; null = never'),
   trouble: OrNone(Type.String(), 'why the last fetch failed, with the remedy; null = it did not'),
-  ...VERSION_FIELDS,
+  ...MANAGED_FIELDS,
 };
 const Stored = Type.Object({ ...STORED, trouble_content: Type.Unknown() });
 
@@ -93,5 +93,5 @@ export const EXAMPLE: Shown<typeof Repository> = {
   trouble: null,
   fetched: 1_772_442_000,
   tried: 1_772_442_000,
-  ...VERSIONED,
+  ...MANAGED,
 };

@@ -8,8 +8,11 @@ export type RecordChanges = Schema<'RecordChanges'>;
 /** What every record has that people define. */
 export type Versioned = Pick<RecordChanges, 'version' | 'changed_by' | 'changed'>;
 
+/** What those have that a file may describe. */
+export type Managed = Pick<Schema<'Cluster'>, 'managed_by'>;
+
 /** The fields of a record that its editor changes. */
-export type Unversioned<Row extends Versioned> = Omit<Row, 'id' | keyof Versioned>;
+export type Unversioned<Row extends Versioned> = Omit<Row, 'id' | keyof Versioned | keyof Managed>;
 
 /** What an update says of the version that it is of. */
 export function ofVersion(version: number | undefined): { readonly version?: number } {

@@ -10,6 +10,12 @@ export const changes = {
   load: 'Load their version',
   keep: 'Keep editing and overwrite',
   overwrites: 'When you save, you overwrite the changes of {{who}}.',
+  managed: 'As code',
+  managedIn: 'Managed by code: {{label}}',
+  managedMeans:
+    'A file describes this. What you change here differs from the file, and the next time that the file is applied it is undone: change the file instead.',
+  editAnyway: 'Edit all the same',
+  undoEdit: 'Undo my change',
   refused: 'Not saved: someone else saved this first.',
   field: {
     name: 'Name',

@@ -9,6 +9,11 @@ export const changes = {
   load: '载入对方的版本',
   keep: '继续编辑并覆盖',
   overwrites: '保存时将覆盖 {{who}} 的修改。',
+  managed: '代码管理',
+  managedIn: '由代码管理：{{label}}',
+  managedMeans: '该记录由文件定义。在这里的修改会与文件不一致，下次应用该文件时会被撤销：请改为修改文件。',
+  editAnyway: '仍要编辑',
+  undoEdit: '撤销我的修改',
   refused: '未保存：已有人先保存了修改。',
   field: {
     name: '名称',

@@ -75,7 +75,9 @@ function useColumns(kind: BackendKind, onCompare: (id: string) => void): TableCo
     { title: 'ID', dataIndex: 'id', width: 72 },
     {
       title: t('forms.name'),
-      render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?edit=${id}`} />,
+      render: (_, { id, name, desc, managed_by: set }) => (
+        <NameCell name={name} desc={desc} to={`?edit=${id}`} managedBy={set} />
+      ),
     },
     { title: t(`backends.${kind}.provider`), render: (_, { provider }) => <Tag>{titleOf(provider)}</Tag> },
     {

@@ -11,6 +11,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { sayNumber } from '../../i18n/values.ts';
+import { ManagedTag } from '../../shell/managed-tag.tsx';
 import { Name } from '../../shell/name.tsx';
 import type { Sorting } from '../../data/list-part.ts';
 import { type PoolImages, useImages } from '../../data/nodes.ts';
@@ -148,6 +149,7 @@ function RowName({ row, isWide }: { readonly row: FleetRow; readonly isWide: boo
       <span className={isWide ? undefined : 'unseen'} style={{ color: token.colorTextTertiary, marginInlineStart: 8 }}>
         {kind}
       </span>
+      <ManagedTag label={row.of.managed_by} />
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FleetRow, fleetTree, openKeys, rowWith, sortedTree, treeWith } from './fleet-tree.ts';
 
-const UNKNOWN = { version: 1, changed_by: null, changed: null };
+const UNKNOWN = { version: 1, changed_by: null, changed: null, managed_by: null };
 const cluster = (id: number, name: string) => ({ id, name, desc: '', biz: '', most_machines: null, ...UNKNOWN });
 const service = (id: number, name: string, clusterId: number) => ({
   id,

@@ -46,7 +46,9 @@ function useColumns(): TableColumnsType<Repository> {
   return [
     {
       title: t('forms.name'),
-      render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?edit=${id}`} />,
+      render: (_, { id, name, desc, managed_by: set }) => (
+        <NameCell name={name} desc={desc} to={`?edit=${id}`} managedBy={set} />
+      ),
     },
     {
       title: t('repositories.place'),

@@ -11,7 +11,7 @@ import {
   type ScheduleDraft,
 } from './schedule-draft.ts';
 
-const CHANGED = { version: 3, changed_by: 'li', changed: 1 };
+const CHANGED = { version: 3, changed_by: 'li', changed: 1, managed_by: null };
 const POOL = {
   id: 2,
   name: 'web-a',

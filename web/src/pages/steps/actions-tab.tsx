@@ -22,7 +22,9 @@ export function ActionsTab() {
     {
       title: t('forms.name'),
       ...sortedColumn('name', params.sort),
-      render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`?tab=actions&edit=${id}`} />,
+      render: (_, { id, name, desc, managed_by: set }) => (
+        <NameCell name={name} desc={desc} to={`?tab=actions&edit=${id}`} managedBy={set} />
+      ),
     },
     {
       title: t('steps.params'),

@@ -1,4 +1,4 @@
-import type { Versioned } from '../../data/records/changes.ts';
+import type { Managed, Versioned } from '../../data/records/changes.ts';
 import type { TemplateBody } from '../../data/templates.ts';
 import { isRecord, jsonText, readJson } from '../../forms/json-text.ts';
 import { MASK } from '../../forms/mask.ts';
@@ -48,9 +48,10 @@ export function newStep(name: string): StepDraft {
 
 /** The edited part of a template: everything but its name and who changed it. */
 export function draftOf(
-  template: TemplateDraft & Partial<Versioned> & { readonly id: number; readonly name: string },
+  template: TemplateDraft & Partial<Versioned & Managed> & { readonly id: number; readonly name: string },
 ): TemplateDraft {
-  const { id: _id, name: _name, version: _version, changed_by: _by, changed: _changed, ...rest } = template;
+  const { id: _id, name: _name, version: _version, changed_by: _by, changed: _changed, ...own } = template;
+  const { managed_by: _set, ...rest } = own;
   return draftIn(rest);
 }
 

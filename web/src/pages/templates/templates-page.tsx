@@ -48,7 +48,9 @@ function useColumns(sort: Sorting | null): TableColumnsType<ListedTemplate> {
     {
       title: t('forms.name'),
       ...sortedColumn('name', sort),
-      render: (_, { id, name, desc }) => <NameCell name={name} desc={desc} to={`/ui/templates/${id}`} />,
+      render: (_, { id, name, desc, managed_by: set }) => (
+        <NameCell name={name} desc={desc} to={`/ui/templates/${id}`} managedBy={set} />
+      ),
     },
     {
       title: t('templates.steps'),

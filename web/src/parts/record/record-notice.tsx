@@ -1,15 +1,16 @@
 import { Alert, Button, Flex } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { RecordChanges, Versioned } from '../../data/records/changes.ts';
+import type { Managed, RecordChanges, Versioned } from '../../data/records/changes.ts';
 import { useAskToLeave } from '../../shell/leave-guard.ts';
 import { ChangedFields } from './changed-fields.tsx';
 import { LastChanged, useAgo } from './last-changed.tsx';
+import { ManagedNotice } from './managed-notice.tsx';
 import type { RecordEdit } from './use-record-edit.ts';
 
 interface RecordNoticeProps {
   readonly edit: RecordEdit;
   /** What the editor began with; null = a new record. */
-  readonly row: Versioned | null;
+  readonly row: (Versioned & Partial<Managed>) | null;
   readonly isDirty: boolean;
   /** Begins anew with what is saved now. */
   readonly onLoadTheirs: () => void;
@@ -22,8 +23,10 @@ export function RecordNotice({ edit, row, isDirty, onLoadTheirs }: RecordNoticeP
   const load = (): void => (isDirty ? askToLeave(onLoadTheirs) : onLoadTheirs());
   const { theirs, overwritten } = edit;
   const last = edit.latest ?? row;
+  const label = row?.managed_by ?? null;
   return (
     <>
+      {label !== null && <ManagedNotice label={label} isDirty={isDirty} onUndo={onLoadTheirs} />}
       {last !== null && theirs === null && <LastChanged {...last} />}
       {theirs !== null && <Theirs theirs={theirs} onLoad={load} onKeep={edit.overwrite} />}
       {overwritten !== null && (

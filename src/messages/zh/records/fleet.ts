@@ -1,0 +1,15 @@
+export const fleet = {
+  fleet_item_refused: '{item}：{reason}',
+  fleet_reference_unknown: '{field} 为 {name}，但 {kind} 中没有这个名称，文件里和这里都没有',
+  fleet_field_fixed: '{field} 不能修改：请保持原值，或删除该记录后重新创建',
+  fleet_field_unknown: '没有这个字段',
+  fleet_name_missing: '名称为空',
+  fleet_name_twice: '名称重复（看起来相同）',
+  fleet_busy: '正在应用另一个文件：请稍后再试',
+  fleet_prune_needs_label: 'prune 需要 label：它删除该集合中的记录',
+  fleet_file_too_large: '文件过大：最多 {most} 个字符',
+  fleet_yaml_wrong: '这不是机群文件的 YAML：{reason}',
+  fleet_yaml_version: '文件要求其他版本的 YAML：请删除 %YAML 行，因为在那里 no 表示 false',
+  fleet_yaml_tag: '机群文件不能使用标签 {tag}：请删除',
+  fleet_in_two_files: '{item} 出现在两个文件中：{first} 和 {second}',
+} as const;
