@@ -190,6 +190,8 @@ test('while the database is away, a key that was read is used as it was, and one
   await expect.poll(look, { timeout: 20_000, interval: 100 }).toBeGreaterThan(0);
   expect([...seen]).toEqual([key]);
   const deleted = used(here, 'gone').catch(String);
+  const enough = cable.refused + 3;
+  await expect.poll(look, { timeout: 20_000, interval: 100 }).toBeGreaterThan(enough);
   cable.mend();
   expect(await deleted).toContain('there is no key gone');
 });
