@@ -39,13 +39,13 @@ const PRINCIPALS_FROM_ELSEWHERE = {
 };
 
 /** The command knows the server only through its API's client. */
-const CLIENT_OF_COMMAND = ['client', 'messages', 'base'];
+const CLIENT_OF_COMMAND = ['client', 'fleet-file', 'messages', 'base'];
 const SERVER_FROM_COMMAND = {
   group: FLOORS.slice(1)
     .flat()
     .filter((name) => !CLIENT_OF_COMMAND.includes(name))
     .map((name) => `**/${name}/**`),
-  message: 'The command calls the API: import src/client, src/messages and src/base only.',
+  message: 'The command calls the API: import src/client, src/fleet-file, src/messages and src/base only.',
 };
 
 /** Its commands `serve` and `config` start the server's process. */

@@ -68,6 +68,12 @@ export class Call {
     return typeof value === 'string' ? value : null;
   }
 
+  /** The texts of an option that may be given several times. */
+  texts(flag: Option['flag']): readonly string[] {
+    const value = this.words.options[nameOf({ flag })];
+    return Array.isArray(value) ? (value as readonly string[]) : [];
+  }
+
   /** Whether a flag was given. */
   has(flag: Option['flag']): boolean {
     return this.words.options[nameOf({ flag })] !== undefined;

@@ -4,9 +4,9 @@ import type { Message } from '../messages/message.ts';
 
 /**
  * How the command ends: done, failed (a task or a node did), used in a wrong way, refused by the server, or the server is not
- * reached. `detached` is what shells say of a command that Ctrl-C ended.
+ * reached. `drift` is what `diff` says of a fleet that is not as the files say. `detached` is what shells say of a command that Ctrl-C ended.
  */
-export const EXIT = { done: 0, failed: 1, usage: 2, refused: 3, unreachable: 4, detached: 130 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, drift: 2, refused: 3, unreachable: 4, detached: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The command was used in a wrong way; nothing was done. */

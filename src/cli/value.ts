@@ -22,15 +22,15 @@ export async function valueOf(word: string, type: PlainType): Promise<unknown> {
   throw new UsageError(message(type === 'integer' ? 'cli_not_integer' : 'cli_not_number', { given: word }));
 }
 
-/** The text of a file, or of stdin for `-`. @throws UsageError */
-export function readText(path: string): string {
+/** The text of a file, or of stdin for `-`. @param most bytes of it @throws UsageError */
+export function readText(path: string, most = LARGEST_FILE): string {
   try {
     const text = readFileSync(path === '-' ? 0 : path, 'utf8');
-    if (Buffer.byteLength(text) <= LARGEST_FILE) return text;
+    if (Buffer.byteLength(text) <= most) return text;
   } catch (error) {
     throw new UsageError(message('cli_file_unreadable', { path, reason: messageOf(error) }), { cause: error });
   }
-  throw new UsageError(message('cli_file_too_large', { path, most: LARGEST_FILE }));
+  throw new UsageError(message('cli_file_too_large', { path, most }));
 }
 
 /** One document of YAML, of which JSON is a part. @throws UsageError with line and column */

@@ -1,11 +1,12 @@
 import { actions as actionsEn } from './en/actions.ts';
 import { channel as channelEn } from './en/channel.ts';
 import { checks as checksEn } from './en/checks.ts';
-import { cli as cliEn } from './en/cli.ts';
-import { cliColumns as cliColumnsEn } from './en/cli-columns.ts';
-import { cliCommands as cliCommandsEn } from './en/cli-commands.ts';
-import { cliLive as cliLiveEn } from './en/cli-live.ts';
-import { cliOptions as cliOptionsEn } from './en/cli-options.ts';
+import { cli as cliEn } from './en/command/cli.ts';
+import { cliColumns as cliColumnsEn } from './en/command/columns.ts';
+import { cliFleet as cliFleetEn } from './en/command/fleet.ts';
+import { cliCommands as cliCommandsEn } from './en/command/commands.ts';
+import { cliLive as cliLiveEn } from './en/command/live.ts';
+import { cliOptions as cliOptionsEn } from './en/command/options.ts';
 import { content as contentEn } from './en/content.ts';
 import { discovery as discoveryEn } from './en/discovery.ts';
 import { docker as dockerEn } from './en/docker.ts';
@@ -35,11 +36,12 @@ import { words as wordsEn } from './en/words.ts';
 import { actions as actionsZh } from './zh/actions.ts';
 import { channel as channelZh } from './zh/channel.ts';
 import { checks as checksZh } from './zh/checks.ts';
-import { cli as cliZh } from './zh/cli.ts';
-import { cliColumns as cliColumnsZh } from './zh/cli-columns.ts';
-import { cliCommands as cliCommandsZh } from './zh/cli-commands.ts';
-import { cliLive as cliLiveZh } from './zh/cli-live.ts';
-import { cliOptions as cliOptionsZh } from './zh/cli-options.ts';
+import { cli as cliZh } from './zh/command/cli.ts';
+import { cliColumns as cliColumnsZh } from './zh/command/columns.ts';
+import { cliFleet as cliFleetZh } from './zh/command/fleet.ts';
+import { cliCommands as cliCommandsZh } from './zh/command/commands.ts';
+import { cliLive as cliLiveZh } from './zh/command/live.ts';
+import { cliOptions as cliOptionsZh } from './zh/command/options.ts';
 import { content as contentZh } from './zh/content.ts';
 import { discovery as discoveryZh } from './zh/discovery.ts';
 import { docker as dockerZh } from './zh/docker.ts';
@@ -74,6 +76,7 @@ const english = {
   ...channelEn,
   ...checksEn,
   ...cliEn,
+  ...cliFleetEn,
   ...cliColumnsEn,
   ...cliCommandsEn,
   ...cliLiveEn,
@@ -111,6 +114,7 @@ const chinese = {
   ...channelZh,
   ...checksZh,
   ...cliZh,
+  ...cliFleetZh,
   ...cliColumnsZh,
   ...cliCommandsZh,
   ...cliLiveZh,

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { backendCommands } from './backends.ts';
 import { clusterCommands } from './clusters.ts';
+import { fleetCommands } from './fleet.ts';
 import { loginCommands } from './logins.ts';
 import { nodeCommands } from './nodes.ts';
 import { otherCommands } from './others.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...startCommands,
   ...runCommands,
   ...taskCommands,
+  ...fleetCommands,
   ...clusterCommands,
   ...serviceCommands,
   ...poolCommands,

@@ -1,0 +1,26 @@
+export const cliFleet = {
+  cli_apply:
+    'make the fleet as files say, all of it or nothing; at a terminal the differences are shown, and asked for, first',
+  cli_diff: 'show what applying files would change; exit code 2 when there is something',
+  cli_export: 'write the fleet as a file, with masks for secrets',
+  cli_validate: 'check files without a server: form, names, and what stands twice',
+  cli_schema: 'write the JSON schema of a fleet file, for editors',
+  cli_option_fleet_file:
+    'a file, a directory of files (.yaml, .yml, .json), or - for stdin; may be given several times',
+  cli_option_label: 'the set that the records belong to',
+  cli_option_prune: 'delete records of the set that the files do not have any more',
+  cli_option_yes: 'do not ask',
+  cli_option_export_label: 'only the records of this set',
+  cli_option_export_cluster: 'only this cluster, what is in it, and what those refer to',
+  cli_option_into: 'bring this file up to date: its comments, its order, and the fields that it leaves out stay',
+  cli_fleet_same: 'nothing differs: {count:record is|records are} as the files say',
+  cli_fleet_counts: '{made} to create, {changed} to change, {deleted} to delete; {same} unchanged',
+  cli_fleet_applied: '{made} created, {changed} changed, {deleted} deleted; {same} unchanged',
+  cli_fleet_question: 'Apply this? (y/N)',
+  cli_fleet_not_applied: 'nothing was changed',
+  cli_fleet_valid: '{count:record is|records are} well formed',
+  cli_fleet_fault: '{file}: {fault}',
+  cli_fleet_fault_at: '{file}:{line}:{column}: {fault}',
+  cli_fleet_no_files: '{path} has no files that end in .yaml, .yml or .json',
+  cli_fleet_written: '{file} is up to date',
+} as const;
