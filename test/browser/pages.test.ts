@@ -150,6 +150,21 @@ test('the keyboard skips the navigation, and opens and leaves a node of a task',
   await vi.waitFor(() => expect(focused('role')).resolves.toBe('application'), PATIENCE);
 });
 
+test('the navigation stays in sight, and what a task shows does not move once it is there', async () => {
+  await openAtDesk(`/ui/tasks/${busy.taskId}`);
+  const [largest] = await page.evaluate<readonly number[]>(`new Promise((resolve) => {
+    const shifts = (list) => resolve(list.getEntries().map(({ value }) => value).sort((a, b) => b - a));
+    new PerformanceObserver(shifts).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve([]), 500);
+  })`);
+  expect(largest ?? 0).toBeLessThan(0.01);
+  await page.mouse.move(DESK.width / 2, DESK.height / 2);
+  await page.mouse.wheel(0, DESK.height);
+  await expect.poll(() => page.evaluate<number>('scrollY')).toBeGreaterThan(0);
+  const first = page.getByRole('navigation').getByRole('link', { name: textsIn('en')('shell.overview') });
+  await expect.poll(async () => (await first.boundingBox())?.y).toBeGreaterThan(0);
+});
+
 test('a log of thousands of lines is searched, and followed until somebody scrolls up', async () => {
   const t = textsIn('en');
   await openAtDesk(`/ui/tasks/${busy.taskId}`);

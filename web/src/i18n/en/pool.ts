@@ -74,10 +74,10 @@ export const pool = {
   deployTagHint: 'The step that starts the service receives it as its parameter tag.',
   deployMostHint: 'The size of a batch. Batches of the rolling policy take precedence.',
   deployOk: 'Deploy',
-  deployAll: 'A deploy is for all nodes of the pool.',
+  deployAll: 'This deploys to all nodes of the pool.',
   deploySome: 'Choose nodes instead',
-  deployNotSelected_one: 'A deploy is for all nodes of the pool, not only for the {{count}} selected node.',
-  deployNotSelected_other: 'A deploy is for all nodes of the pool, not only for the {{count}} selected nodes.',
+  deployNotSelected_one: 'This deploys to all nodes of the pool, not only to the {{count}} selected node.',
+  deployNotSelected_other: 'This deploys to all nodes of the pool, not only to the {{count}} selected nodes.',
   otherTemplate:
     'It ran template {{name}}, which this pool does not deploy with any more: its parameters and policy are left out.',
   deployForce: 'Include nodes that already run this image',

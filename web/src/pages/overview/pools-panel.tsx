@@ -45,8 +45,13 @@ export function PoolsPanel({ pools }: { readonly pools: readonly Pool[] }) {
             <span style={{ minWidth: 84, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
               {t('fleet.nodeCount', { count: pool.node_count })}
             </span>
-            <Link to={`/ui/pools/${pool.id}?do=deploy`} aria-label={t('pool.deployTitle', { name: pool.name })}>
-              <RocketOutlined aria-hidden /> {t('pool.deploy')}
+            <Link
+              to={`/ui/pools/${pool.id}?do=deploy`}
+              aria-label={t('pool.deployTitle', { name: pool.name })}
+              style={{ display: 'inline-flex', gap: 4 }}
+            >
+              <RocketOutlined aria-hidden />
+              {t('pool.deploy')}
             </Link>
           </li>
         ))}

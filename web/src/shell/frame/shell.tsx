@@ -16,6 +16,9 @@ import { SearchButton } from './search-button.tsx';
 import { ZoneNote } from './zone-note.tsx';
 import { PageErrorBoundary } from '../page-error.tsx';
 
+/** The navigation stays below the header, and is scrolled by itself where it is higher than the window. */
+const IN_SIGHT = { position: 'sticky', top: 52, maxHeight: 'calc(100dvh - 52px)', overflowY: 'auto' } as const;
+
 /** The frame around every page: header, navigation (a drawer on narrow screens), content. */
 export function Shell() {
   const { t } = useTranslation();
@@ -37,7 +40,7 @@ export function Shell() {
       <Layout>
         {isWide ? (
           <Layout.Sider theme="light" width={216} style={{ borderRight: `1px solid ${token.colorBorderSecondary}` }}>
-            {isAround && <Navigation />}
+            <div style={IN_SIGHT}>{isAround && <Navigation />}</div>
           </Layout.Sider>
         ) : (
           <Drawer
