@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,8 +18,9 @@ const LEAST_FREE = 6 * GIB;
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env[VARIABLE] !== undefined || (await freeMemory()) < LEAST_FREE) return async () => {};
+  await removeLeftOver();
   // short, as the path of a socket has 107 bytes
-  const directory = await mkdtemp(join(tmpdir(), 'st-'));
+  const directory = await mkdtemp(join(tmpdir(), `st-${process.pid}-`));
   await chmod(directory, 0o1777);
   try {
     await run('mount', ['-t', 'tmpfs', '-o', 'mode=1777,size=4g', 'springtide-tests', directory]);
@@ -32,10 +34,22 @@ export default async function setup(): Promise<() => Promise<void>> {
     delete process.env[VARIABLE];
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
-    // a process that still ends keeps its files until then
-    await run('umount', ['--lazy', directory]);
-    await rmdir(directory);
+    await remove(directory);
   };
+}
+
+/** What runs left that were killed. */
+async function removeLeftOver(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = /^st-(\d+)-\w{6}$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await remove(join(tmpdir(), name)).catch(() => {});
+  }
+}
+
+async function remove(directory: string): Promise<void> {
+  // a process that still ends keeps its files until then
+  await run('umount', ['--lazy', directory]);
+  await rmdir(directory);
 }
 
 /** In bytes; 0 where the system does not say. */
