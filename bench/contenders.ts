@@ -3,10 +3,11 @@ import { bareSsh } from './bare-ssh.ts';
 import type { Contender } from './contender.ts';
 import { earlierSpringtide } from './earlier.ts';
 import { clush, pdsh } from './parallel-shells.ts';
+import { springtideRun } from './springtide-run.ts';
 import { springtide } from './springtide.ts';
 
 /** The contenders, by their names in SPRINGTIDE_BENCH_CONTENDERS. */
-export type ContenderName = 'springtide' | 'earlier' | 'ansible' | 'mitogen' | 'pdsh' | 'clush' | 'bare';
+export type ContenderName = 'springtide' | 'run' | 'earlier' | 'ansible' | 'mitogen' | 'pdsh' | 'clush' | 'bare';
 
 /**
  * The contenders that SPRINGTIDE_BENCH_CONTENDERS names, separated by commas; default: all.
@@ -17,6 +18,7 @@ export async function contendersFor(forks: number): Promise<ReadonlyMap<Contende
   const earlier = await earlierSpringtide();
   const all = new Map<ContenderName, Contender>([
     ['springtide', springtide],
+    ['run', springtideRun],
     ...(earlier === null ? [] : [['earlier', earlier] as const]),
     ['ansible', ansible(forks)],
     ['mitogen', mitogen(forks)],

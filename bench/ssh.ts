@@ -28,13 +28,13 @@ interface Scale {
 }
 
 /**
- * How many hosts a second run `echo hi` over SSH: Springtide with all its records, an earlier checkout of it, Ansible with
+ * How many hosts a second run `echo hi` over SSH: Springtide with all its records, its command line from process start to exit, an earlier checkout of it, Ansible with
  * and without Mitogen, the parallel shells pdsh and clush, and the bare SSH library as the upper limit. They alternate within one
  * run of the benchmark, on the same sshds, so that other load on the machine affects all of them.
  */
 export const ssh: Benchmark<'hosts' | 'steps' | 'runs' | 'forks'> = {
-  summary: `hosts/s that run \`echo hi\` over SSH, first and once more over the connections that are open: Springtide, Ansible,
-    Ansible with Mitogen, pdsh, clush, and the bare SSH library as the limit`,
+  summary: `hosts/s that run \`echo hi\` over SSH, first and once more over the connections that are open: Springtide, its command
+    springtide run from process start to exit, Ansible, Ansible with Mitogen, pdsh, clush, and the bare SSH library as the limit`,
   options: {
     hosts: { help: 'loopback hosts with a real sshd', preset: 300, most: 5000 },
     steps: { help: 'commands on each host, one after another', preset: 1, most: 100 },

@@ -50,6 +50,8 @@ need doas opendoas
 # what the default action check_url calls on a node
 need curl curl
 need openssl openssl
+# the command in a real terminal
+need tmux tmux
 need wget wget
 need busybox busybox
 need bsd-csh csh

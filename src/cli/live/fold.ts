@@ -39,10 +39,11 @@ const RULE = '-'.repeat(15);
 /** Writes groups as clush -b does: the nodes, and below what they wrote, once. */
 export function writeGroups(output: Output, groups: readonly OutputGroup[], { hasColours }: FoldStyle): void {
   for (const group of groups) {
-    const { state, exit_code: code, count, nodes, text, error } = group;
+    const { state, count, nodes, text, error } = group;
     const names = oneLine(rangesOf(nodes.map(({ ip }) => ip)));
     const more = count > nodes.length ? output.text(message('and_more', { count: count - nodes.length })) : '';
-    const said = isFailure(group) ? output.text(endOf(state, code)) : '';
+    // with which code it ended is the last line of what it wrote
+    const said = isFailure(group) ? state : '';
     const heading = [`${names}${more === '' ? '' : ` ${more}`} (${count})`, said]
       .filter((part) => part !== '')
       .join(': ');
@@ -56,8 +57,4 @@ export function writeGroups(output: Output, groups: readonly OutputGroup[], { ha
 
 export function isFailure({ state }: OutputGroup): boolean {
   return state === 'failed' || state === 'ignored' || state === 'stopped';
-}
-
-function endOf(state: string, code: number | null) {
-  return code === null ? message('cli_ended_as', { state }) : message('cli_ended_with', { code });
 }
