@@ -6,14 +6,11 @@ import type { DiscoverySubject } from './subject.ts';
 
 useTestCredentials();
 
-export async function startAwsElbSubject(): Promise<DiscoverySubject> {
-  await using stack = new AsyncDisposableStack();
-  const group = stack.use(await TargetGroupCloud.start());
-  group.isShownUntilDelay = false;
-  const { endpoint } = stack.use(await startElbServer(group));
-  return startGroupSubject(
-    'aws-elb',
-    { settings: { target_group: TARGET_GROUP, endpoint }, url: group.url },
-    stack.move(),
-  );
+export function startAwsElbSubject(): Promise<DiscoverySubject> {
+  return startGroupSubject('aws-elb', async (stack) => {
+    const group = stack.use(await TargetGroupCloud.start());
+    group.isShownUntilDelay = false;
+    const { endpoint } = stack.use(await startElbServer(group));
+    return { settings: { target_group: TARGET_GROUP, endpoint }, url: group.url };
+  });
 }

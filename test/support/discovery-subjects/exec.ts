@@ -1,36 +1,29 @@
 import { startHaproxy } from '../haproxy.ts';
-import { startServices } from '../http-services.ts';
 import { balancerProgram } from '../balancer-programs.ts';
-import { type DiscoveryOpening, openedWith, serversOf, linkDeps, noSsh } from '../discoveries.ts';
-import type { DiscoverySubject, Patience } from './subject.ts';
+import { linkDeps, noSsh, openedWith } from '../discoveries.ts';
+import { type DiscoverySubject, subjectWith } from './subject.ts';
 
 /** The example of the documentation that drives HAProxy. */
-export async function startExecSubject(): Promise<DiscoverySubject> {
-  await using stack = new AsyncDisposableStack();
-  const balancer = stack.use(await startHaproxy());
-  const services = stack.use(await startServices(2));
-  const { socket, backend } = balancer;
-  const program = stack.use(await balancerProgram('haproxy-program', JSON.stringify({ socket, backend })));
-  const openingWith = ({ drain = 30, becomeHealthy = 30 }: Patience): DiscoveryOpening => ({
-    provider: 'exec',
-    dataDir: program.dataDir,
-    settings: {
-      program: 'haproxy-program',
-      options: JSON.stringify({ drain, up: becomeHealthy }),
-      port: services.port,
-      forgets: true,
-    },
+export function startExecSubject(): Promise<DiscoverySubject> {
+  return subjectWith(async (stack, port) => {
+    const balancer = stack.use(await startHaproxy());
+    const { socket, backend, url } = balancer;
+    const program = stack.use(await balancerProgram('haproxy-program', JSON.stringify({ socket, backend })));
+    return {
+      openingWith: ({ drain = 30, becomeHealthy = 30 }) => ({
+        provider: 'exec',
+        dataDir: program.dataDir,
+        settings: {
+          program: 'haproxy-program',
+          options: JSON.stringify({ drain, up: becomeHealthy }),
+          port,
+          forgets: true,
+        },
+      }),
+      open: (opening) => openedWith(opening, linkDeps(noSsh)),
+      url,
+      kill: () => balancer.kill(),
+      restart: () => balancer.restart(),
+    };
   });
-  const held = stack.move();
-  return {
-    openingWith,
-    openWith: (patience) => openedWith(openingWith(patience), linkDeps(noSsh)),
-    services: services.all,
-    servers: serversOf(services.all),
-    dead: { ip: '127.0.1.77', name: 'dead' },
-    url: balancer.url,
-    kill: () => balancer.kill(),
-    restart: () => balancer.restart(),
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
-  };
 }

@@ -1,6 +1,4 @@
-import { type DiscoveryOpening, opened, serversOf } from '../discoveries.ts';
-import { startServices } from '../http-services.ts';
-import type { DiscoverySubject, Patience } from './subject.ts';
+import { type DiscoverySubject, subjectWith } from './subject.ts';
 
 interface GroupPlace {
   /** The settings that say where the group is. */
@@ -9,28 +7,21 @@ interface GroupPlace {
   readonly url: string;
 }
 
-/** A group of a cloud, with two services. @param held what is disposed of with it */
-export async function startGroupSubject(
+/** A group of a cloud, with two services. @param start starts it, and puts what is to be closed on the stack */
+export function startGroupSubject(
   provider: string,
-  { settings, url }: GroupPlace,
-  held: AsyncDisposableStack,
+  start: (stack: AsyncDisposableStack) => Promise<GroupPlace>,
 ): Promise<DiscoverySubject> {
-  await using stack = held.move();
-  const services = stack.use(await startServices(2));
-  const openingWith = ({ drain = 30, becomeHealthy = 30 }: Patience): DiscoveryOpening => ({
-    provider,
-    settings: { ...settings, port: services.port, drain_timeout: drain, up_timeout: becomeHealthy },
+  return subjectWith(async (stack, port) => {
+    const { settings, url } = await start(stack);
+    return {
+      openingWith: ({ drain = 30, becomeHealthy = 30 }) => ({
+        provider,
+        settings: { ...settings, port, drain_timeout: drain, up_timeout: becomeHealthy },
+      }),
+      url,
+      kill: null,
+      restart: () => Promise.resolve(),
+    };
   });
-  const kept = stack.move();
-  return {
-    openingWith,
-    openWith: (patience) => opened(openingWith(patience)),
-    services: services.all,
-    servers: serversOf(services.all),
-    dead: { ip: '127.0.1.77', name: 'dead' },
-    url,
-    kill: null,
-    restart: () => Promise.resolve(),
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  };
 }

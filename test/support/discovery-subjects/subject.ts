@@ -1,6 +1,6 @@
 import type { DiscoveryAbilities, Server } from '../../../src/discovery/discovery.ts';
-import type { DiscoveryOpening, OpenBalancer } from '../discoveries.ts';
-import type { Service } from '../http-services.ts';
+import { type DiscoveryOpening, type OpenBalancer, opened, serversOf } from '../discoveries.ts';
+import { type Service, startServices } from '../http-services.ts';
 
 /** Limits of waits, in seconds. */
 export interface Patience {
@@ -30,4 +30,39 @@ export interface DiscoverySubjectKind {
   readonly name: string;
   readonly abilities: DiscoveryAbilities;
   readonly start: () => Promise<DiscoverySubject>;
+}
+
+/** What a kind has of its own. */
+export interface OwnSubject extends Pick<DiscoverySubject, 'openingWith' | 'kill' | 'restart'> {
+  /** Left out = it needs no SSH. */
+  readonly open?: (opening: DiscoveryOpening) => OpenBalancer;
+  /** Left out = it is a registry. */
+  readonly url?: string;
+}
+
+/**
+ * A load balancer with two services that may be registered there.
+ *
+ * @param start starts it, and puts what is to be closed on the stack
+ * @param port that of the services
+ * @example export const startEtcdSubject = (): Promise<DiscoverySubject> => subjectWith(async (stack, port) => …)
+ */
+export async function subjectWith(
+  start: (stack: AsyncDisposableStack, port: number) => Promise<OwnSubject>,
+): Promise<DiscoverySubject> {
+  await using stack = new AsyncDisposableStack();
+  const services = stack.use(await startServices(2));
+  const { openingWith, open = opened, url = '', kill, restart } = await start(stack, services.port);
+  const held = stack.move();
+  return {
+    openingWith,
+    openWith: (patience) => open(openingWith(patience)),
+    services: services.all,
+    servers: serversOf(services.all),
+    dead: { ip: '127.0.1.77', name: 'dead' },
+    url,
+    kill,
+    restart,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }
