@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import type { Discovery } from './discovery.ts';
 
 /** What every load balancer may say of the servers that it gets, unless a pool says otherwise. */
 export const serverSettings = {
@@ -12,3 +13,10 @@ export const serverSettings = {
   }),
   weight: Type.Optional(Type.Integer({ title: 'Weight', titleZh: '权重', minimum: 0, maximum: 256 })),
 };
+
+const schema = Type.Object(serverSettings);
+
+/** What servers get of which a pool says nothing else. @example usualOf({ port: 80 }) // { port: 80 } */
+export function usualOf({ port, weight }: Static<typeof schema>): Discovery['usual'] {
+  return { port, ...(weight === undefined ? {} : { weight }) };
+}

@@ -7,7 +7,7 @@ import type {
   Instance,
 } from '@aws-sdk/client-ec2';
 import type { Outbound } from '../../base/outbound/outbound.ts';
-import { chunksOf } from '../chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { type AwsPlace, AwsService } from './service.ts';
 
 /** The most that EC2 takes in one call. */

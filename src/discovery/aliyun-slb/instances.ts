@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Ecs, EcsFields } from '../../clouds/aliyun/ecs.ts';
-import { chunksOf } from '../../clouds/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { answered } from './answers.ts';
 
 /** The most that one call takes, and answers. */

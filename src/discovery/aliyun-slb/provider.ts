@@ -1,5 +1,6 @@
 import type { DiscoveryKind } from '../discovery.ts';
 import { GroupBalancer } from '../groups/group-balancer.ts';
+import { usualOf } from '../server-settings.ts';
 import { albComplaints } from './check.ts';
 import { AlbGroup } from './group.ts';
 import { checkedSettings, type Settings, settings } from './settings.ts';
@@ -14,7 +15,6 @@ export const aliyunSlb: DiscoveryKind<Settings> = {
   open: (given, { outbound }) => {
     const group = new AlbGroup(given, outbound);
     const impatient = new AlbGroup(given, outbound, false);
-    const usual = { port: given.port, weight: given.weight };
-    return new GroupBalancer({ group, complaints: () => albComplaints(impatient) }, usual);
+    return new GroupBalancer({ group, complaints: () => albComplaints(impatient) }, usualOf(given));
   },
 };

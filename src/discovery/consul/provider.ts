@@ -3,6 +3,7 @@ import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEve
 import { checkedAccess } from '../registry-api/access-settings.ts';
 import { RegistryFailures } from '../registry-api/registry-failures.ts';
 import { usableServers } from '../registry-api/usable-servers.ts';
+import { usualOf } from '../server-settings.ts';
 import { ConsulApi } from './api.ts';
 import { byName } from './change.ts';
 import { consulComplaint } from './check.ts';
@@ -35,11 +36,10 @@ class Consul implements Discovery {
   private readonly failures: RegistryFailures;
 
   constructor(settings: Settings, { outbound }: Pick<DiscoveryDeps, 'outbound'>) {
-    const { port, weight, service } = settings;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    this.usual = usualOf(settings);
     this.settings = settings;
     this.api = new ConsulApi(settings, outbound);
-    this.failures = new RegistryFailures(this.api.places.names, service);
+    this.failures = new RegistryFailures(this.api.places.names, settings.service);
   }
 
   async *register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from '../../base/foreign-text.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
-import { chunksOf } from '../registry-api/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { writtenPlace } from '../written-place.ts';
 import type { Check, Instance } from './answers.ts';
 import type { ConsulApi } from './api.ts';

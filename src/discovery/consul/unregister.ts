@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
-import { chunksOf } from '../registry-api/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import type { Instance } from './answers.ts';
 import type { ConsulApi } from './api.ts';
 import { fulfilled, MOST_INSTANCES } from './change.ts';

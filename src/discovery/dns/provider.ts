@@ -2,6 +2,7 @@ import { message, type Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { Rounds } from '../rounds.ts';
+import { usualOf } from '../server-settings.ts';
 import { type Target, targetsOf } from '../targets.ts';
 import { waitedOut } from '../waited.ts';
 import { writtenPlace } from '../written-place.ts';
@@ -49,8 +50,8 @@ class DnsNames implements Discovery {
   private readonly rounds: Rounds<DnsChange, Results>;
 
   constructor(settings: Settings, { outbound }: DiscoveryDeps) {
-    const { port, weight, type, ttl } = settings;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    const { type, ttl } = settings;
+    this.usual = usualOf(settings);
     this.settings = settings;
     this.zone = zoneOf(settings);
     this.server = new DnsServer(this.zone, outbound);

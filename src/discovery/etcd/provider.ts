@@ -3,6 +3,7 @@ import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEve
 import { checkedAccess } from '../registry-api/access-settings.ts';
 import { RegistryFailures } from '../registry-api/registry-failures.ts';
 import { usableServers } from '../registry-api/usable-servers.ts';
+import { usualOf } from '../server-settings.ts';
 import { EtcdApi } from './api.ts';
 import type { Store } from './change.ts';
 import { etcdComplaint } from './check.ts';
@@ -39,8 +40,8 @@ class Etcd implements Discovery {
   private readonly failures: RegistryFailures;
 
   constructor(settings: Settings, { outbound, installation }: DiscoveryDeps) {
-    const { port, weight, prefix, lease: seconds } = settings;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    const { prefix, lease: seconds } = settings;
+    this.usual = usualOf(settings);
     this.settings = settings;
     this.api = new EtcdApi(settings, outbound);
     const lease = seconds === undefined ? null : new EtcdLease(this.api, { installation, prefix, seconds });

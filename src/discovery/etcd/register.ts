@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../../domain/address.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
-import { chunksOf } from '../registry-api/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { writtenPlace } from '../written-place.ts';
 import { fulfilled, MOST_KEYS, NO_LEASE, type Store, type Wish } from './change.ts';
 import { type Entry, entryIn, isSameEntry, USUAL_WEIGHT, valueOf } from './entries.ts';

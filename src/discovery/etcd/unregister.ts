@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
-import { chunksOf } from '../registry-api/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { fulfilled, MOST_KEYS, type Store } from './change.ts';
 import type { Settings } from './settings.ts';
 

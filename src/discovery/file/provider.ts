@@ -5,6 +5,7 @@ import type { FileText } from '../hosts/answers.ts';
 import { changeAll, resultsOfAll } from '../hosts/change-all.ts';
 import { membersOfHosts } from '../hosts/members.ts';
 import { Rounds } from '../rounds.ts';
+import { usualOf } from '../server-settings.ts';
 import { type Target, targetsOf } from '../targets.ts';
 import { waitedOut } from '../waited.ts';
 import { writtenPlace } from '../written-place.ts';
@@ -45,8 +46,7 @@ class FileList implements Discovery {
   private readonly rounds: Rounds<FileChange, Results>;
 
   constructor(settings: Settings, { channel }: DiscoveryDeps) {
-    const { port, weight } = settings;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    this.usual = usualOf(settings);
     this.settings = settings;
     this.content = contentIn(settings);
     this.hosts = settings.hosts.map((host) => new ListHost(host, settings, channel));

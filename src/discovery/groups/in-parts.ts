@@ -1,4 +1,4 @@
-import { chunksOf } from '../../clouds/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
 
 /** A part of the items, and why its call was refused; null = it was not. */

@@ -1,6 +1,7 @@
 import type { Value } from '../../messages/message.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { membersOfAll } from '../members-of-all.ts';
+import { usualOf } from '../server-settings.ts';
 import { HaproxyInstance } from './instance.ts';
 import { memberOf } from './members.ts';
 import { byAll } from './several.ts';
@@ -29,8 +30,8 @@ class Haproxy implements Discovery {
   private readonly instances: readonly HaproxyInstance[];
 
   constructor(settings: Settings, deps: DiscoveryDeps) {
-    const { port, weight, others = [] } = settings;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    const { others = [] } = settings;
+    this.usual = usualOf(settings);
     const sockets = [settings.socket, ...others];
     const isOneOfSeveral = sockets.length > 1;
     this.instances = sockets.map((socket) => new HaproxyInstance({ socket, isOneOfSeveral }, settings, deps));

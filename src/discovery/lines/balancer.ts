@@ -6,6 +6,7 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryAbilities, Member, Server, ServerEvent } from '../discovery.ts';
+import { usualOf } from '../server-settings.ts';
 import { writtenPlace } from '../written-place.ts';
 import { type Answer, type Item, parseAnswer, type Verb } from './protocol.ts';
 import type { LineSettings } from './settings.ts';
@@ -45,10 +46,10 @@ export class LineBalancer implements Discovery {
   private readonly options: LineBalancerOptions;
 
   constructor(options: LineBalancerOptions) {
-    const { port, weight, forgets } = options.settings;
+    const { settings } = options;
     this.options = options;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
-    if (forgets) this.era = (signal) => this.askEra(signal);
+    this.usual = usualOf(settings);
+    if (settings.forgets) this.era = (signal) => this.askEra(signal);
   }
 
   register(servers: readonly Server[], signal: AbortSignal): AsyncIterable<ServerEvent> {

@@ -3,6 +3,7 @@ import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { membersOfHosts } from '../hosts/members.ts';
 import { Rounds } from '../rounds.ts';
+import { usualOf } from '../server-settings.ts';
 import { targetsOf } from '../targets.ts';
 import { changeUpstreams } from './change.ts';
 import { hostComplaints } from './check.ts';
@@ -38,8 +39,8 @@ class Nginx implements Discovery {
   private readonly balancer: Balancer;
 
   constructor(settings: Settings, { channel }: DiscoveryDeps) {
-    const { port, weight, upstreams } = settings;
-    this.usual = { port, ...(weight === undefined ? {} : { weight }) };
+    const { upstreams } = settings;
+    this.usual = usualOf(settings);
     const hosts = settings.hosts.map((host) => new NginxHost(host, settings, channel));
     // a round is others' too: nobody's signal ends it
     const changes = new Rounds((round: readonly ServerChange[]) => changeUpstreams(hosts, upstreams, round, never));

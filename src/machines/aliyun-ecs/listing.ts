@@ -1,4 +1,4 @@
-import { chunksOf } from '../../clouds/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import type { Ecs } from '../../clouds/aliyun/ecs.ts';
 import { answered, type Instance } from './instances.ts';
 import { type EcsFields, tagList } from '../../clouds/aliyun/ecs.ts';

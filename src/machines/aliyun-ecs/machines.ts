@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { chunksOf } from '../../clouds/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
 import { type Order, placeKey } from '../cloud/orders/order.ts';
 import type { Awaited, OrderDetails, OrderedMachines } from '../cloud/orders/ordered-machines.ts';

@@ -1,6 +1,6 @@
 import type { Filter, RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { Ec2 } from '../../clouds/aws/ec2.ts';
-import { chunksOf } from '../../clouds/chunks.ts';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { type Alternative, alternativeOf } from '../cloud/orders/alternatives.ts';
 import { clientTokenOf, type Order } from '../cloud/orders/order.ts';
 import type { Awaited, OrderDetails, OrderedMachines } from '../cloud/orders/ordered-machines.ts';

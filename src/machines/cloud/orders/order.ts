@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chunksOf } from '../../../clouds/chunks.ts';
+import { chunksOf } from '../../../base/calls/chunks.ts';
 
 /*
  * OR1. An order is one call that makes machines, with the order's id as its client token: however often it is made, by whom, there are its machines once.

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { contentOf } from '../../../messages/message-error.ts';
 import type { Value } from '../../../messages/message.ts';
-import { chunksOf } from '../../../clouds/chunks.ts';
+import { chunksOf } from '../../../base/calls/chunks.ts';
 import { placeKey } from './order.ts';
 import type { OrderedMachines } from './ordered-machines.ts';
 import type { Places, TokenPlace } from './places.ts';
