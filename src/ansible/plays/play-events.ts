@@ -1,3 +1,5 @@
+import { fieldsIn } from '../../base/calls/json.ts';
+
 /** How a task ended at a node. */
 const TASK_ENDS = ['ok', 'changed', 'failed', 'ignored', 'skipped', 'unreachable', 'retried'] as const;
 const NODE_ENDS = ['ok', 'failed', 'unreachable'] as const;
@@ -30,7 +32,7 @@ const LONGEST_NAME = 200;
  * @example parseEvent('{"event":"exit","code":0}') // { event: 'exit', code: 0 }
  */
 export function parseEvent(line: string): PlayEvent | null {
-  const words = objectIn(line);
+  const words = fieldsIn(line);
   if (words === null) return null;
   const { event, node, as, task, text, code } = words;
   if (event === 'exit') return isCount(code) ? { event, code } : null;
@@ -50,15 +52,6 @@ export function logOf(event: PlayEvent & { readonly event: 'task' }): string {
   const name = event.task.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_NAME);
   const details = event.text === '' ? [] : event.text.split('\n').map((line) => `  ${line}`);
   return `${[`${event.as}: ${name}`, ...details].join('\n')}\n`;
-}
-
-function objectIn(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { jsonIn } from '../../base/calls/json.ts';
 import type { HttpAnswer } from '../../base/outbound/http-client.ts';
 import { CloudFault, type CloudTrouble } from '../cloud-fault.ts';
 
@@ -70,13 +71,9 @@ export function hasAliyunCode(error: unknown, code: string | RegExp): boolean {
 }
 
 function refusedIn(body: string): Static<typeof refused> {
-  try {
-    const read: unknown = JSON.parse(body);
-    if (Value.Check(refused, read) && CODE.test(read.Code)) return read;
-  } catch {
-    // what stands in the way answers in another language
-  }
-  return { Code: '' };
+  const read = jsonIn(body);
+  // what stands in the way answers in another language
+  return Value.Check(refused, read) && CODE.test(read.Code) ? read : { Code: '' };
 }
 
 function troubleOf(code: string, said: string, status: number): CloudTrouble {

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { Value as Shape } from 'typebox/value';
 import { oneLine } from '../../base/foreign-text.ts';
+import { jsonIn } from '../../base/calls/json.ts';
 import type { HttpAnswer } from '../../base/outbound/http-client.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
@@ -116,12 +117,4 @@ function refusalIn(answer: HttpAnswer): ConsulRefusal {
 
 function reasonOf(said: string): Value {
   return /Permission denied|ACL not found/.test(said) ? message('consul_denied') : oneLine(said);
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

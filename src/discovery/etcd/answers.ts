@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value as Shape } from 'typebox/value';
 import { oneLine } from '../../base/foreign-text.ts';
+import { jsonIn } from '../../base/calls/json.ts';
 import type { HttpAnswer } from '../../base/outbound/http-client.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
@@ -110,12 +111,4 @@ function refusalIn(status: number, value: unknown): EtcdRefusal {
   const code = failed.code ?? failed.grpc_code ?? null;
   if (code === DENIED) return new EtcdRefusal(code, message('etcd_denied'));
   return new EtcdRefusal(code, oneLine(failed.message));
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

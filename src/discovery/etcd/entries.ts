@@ -1,3 +1,4 @@
+import { fieldsIn, isFields } from '../../base/calls/json.ts';
 import { canonicalAddress } from '../../domain/address.ts';
 import { writtenPlace } from '../written-place.ts';
 
@@ -68,21 +69,6 @@ function checked(ip: unknown, port: unknown, weight: unknown): Entry | null {
 
 function isWithin(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsIn(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether two say the same to clients. */

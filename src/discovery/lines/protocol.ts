@@ -1,5 +1,6 @@
+import { fieldsIn } from '../../base/calls/json.ts';
 import type { HookAnswer } from '../../hooks/hook.ts';
-import { textIn, wordsIn } from '../../hooks/lines/line.ts';
+import { textIn } from '../../hooks/lines/line.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import type { Member } from '../discovery.ts';
 
@@ -47,7 +48,7 @@ const LARGEST_WEIGHT = 1_000_000_000;
  * @example parseAnswer('{"name":"web-17","ip":"10.0.0.17","port":8080,"state":"up"}', redactor)
  */
 export function parseAnswer(line: string, hidden: Redactor): Answer | null {
-  const words = wordsIn(line);
+  const words = fieldsIn(line);
   if (words === null) return null;
   const text = (value: unknown): string | null => {
     const said = textIn(value);

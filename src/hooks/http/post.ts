@@ -5,7 +5,8 @@ import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { oneLine } from '../../base/foreign-text.ts';
-import { textIn, wordsIn } from '../lines/line.ts';
+import { fieldsIn } from '../../base/calls/json.ts';
+import { textIn } from '../lines/line.ts';
 import { linesIn } from '../lines/lines-in.ts';
 import { connectionFault, refusedFault, ServerFault } from './faults.ts';
 
@@ -107,7 +108,7 @@ async function refusalIn(answer: Dispatcher.ResponseData, { url, hidden }: Post)
 async function errorIn(chunks: AsyncIterable<string>): Promise<string> {
   try {
     for await (const line of linesIn(chunks)) {
-      const error = textIn(wordsIn(line)?.['error']) ?? '';
+      const error = textIn(fieldsIn(line)?.['error']) ?? '';
       if (error !== '') return error;
     }
   } catch {

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { jsonIn } from '../../base/calls/json.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Reply } from './client.ts';
@@ -52,23 +53,16 @@ export type Info = Static<(typeof answers)['info']>;
 
 /** @throws MessageError when the answer has another form */
 export function read<Schema extends TSchema>(schema: Schema, { body }: Reply): Static<Schema> {
-  const value = jsonIn(body);
+  const value = jsonIn(body.toString('utf8'));
   if (Value.Check(schema, value)) return value;
   throw new MessageError(message('docker_answer_wrong'));
 }
 
 /** What a daemon says of a refusal; the whole of its text where it is not in the usual form. */
 export function reasonIn({ body }: Reply): string {
-  const value = jsonIn(body);
-  return Value.Check(answers.fault, value) ? value.message : body.toString('utf8');
-}
-
-function jsonIn(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
+  const text = body.toString('utf8');
+  const value = jsonIn(text);
+  return Value.Check(answers.fault, value) ? value.message : text;
 }
 
 /** The address of a container in a network; null = it has none yet. */

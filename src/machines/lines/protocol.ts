@@ -1,5 +1,6 @@
+import { fieldsIn } from '../../base/calls/json.ts';
 import type { HookAnswer } from '../../hooks/hook.ts';
-import { textIn, wordsIn } from '../../hooks/lines/line.ts';
+import { textIn } from '../../hooks/lines/line.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { ownIdWith } from '../machine-ids.ts';
 
@@ -40,7 +41,7 @@ const OWN_ID = /^[!-~]{1,200}$/;
  * @example parseAnswer('{"token":"a","vm_id":"i-1","ip":"10.0.0.1"}', redactor)
  */
 export function parseAnswer(line: string, hidden: Redactor): Answer | null {
-  const words = wordsIn(line);
+  const words = fieldsIn(line);
   if (words === null) return null;
   const { token, vm_id: vmId, ip, state, made, progress, error, done } = words;
   return {

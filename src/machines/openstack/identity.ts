@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { jsonIn } from '../../base/calls/json.ts';
 import { baseUrlIn, withoutSlashes } from '../../base/outbound/base-url.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Access } from './access-settings.ts';
@@ -83,7 +84,7 @@ export function loginOf(access: Access): unknown {
  * @throws CloudFault when it is none
  */
 export function sessionIn(body: string, token: string | null, access: Access): Session {
-  const said: unknown = parsed(body);
+  const said = jsonIn(body);
   if (token === null || !TOKEN.test(token) || !Value.Check(answer, said)) {
     throw new CloudFault('refused', { said: 'Keystone: no token in the answer to a login' });
   }
@@ -111,12 +112,4 @@ function placesIn(catalogue: Catalogue, { region = '', interface: kind }: Access
 
 function hasVersion(url: string): boolean {
   return new URL(url).pathname.split('/').some((part) => /^v\d/.test(part));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
