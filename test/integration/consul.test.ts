@@ -83,6 +83,19 @@ test('one that does not become healthy fails with the words of its check, and st
   expect(await states(discovery)).toEqual({ 'web-1': 'down' });
 });
 
+test('whoever begins to unregister again waits again, as the first try may have ended in its wait', async () => {
+  const discovery = open({ settle_time: 3600 });
+  await all(discovery.register([WEB], never));
+  const control = new AbortController();
+  const events = all(discovery.unregister([WEB], control.signal));
+  await expect.poll(() => discovery.members(never)).toEqual([]);
+  control.abort(new Error('lease lost'));
+  await expect(events).rejects.toThrow('lease lost');
+  expect(await all(open({ settle_time: 0.1 }).unregister([WEB], never))).toEqual([
+    { ip: WEB.ip, ok: true, log: 'web/web-1 was not there: waited for 0.1 s' },
+  ]);
+});
+
 test('D4: instances of others are listed with their node, and left alone unless they are named', async () => {
   registerTheirs('host-3', 'web');
   registerTheirs('springtide', 'by hand');

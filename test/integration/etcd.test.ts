@@ -70,6 +70,19 @@ test('250 servers and one that cannot be: three transactions, an event each', as
   expect(await discovery.members(never)).toEqual([]);
 });
 
+test('whoever begins to unregister again waits again, as the first try may have ended in its wait', async () => {
+  const discovery = open({ settle_time: 3600 });
+  await all(discovery.register([WEB], never));
+  const control = new AbortController();
+  const events = all(discovery.unregister([WEB], control.signal));
+  await expect.poll(() => discovery.members(never)).toEqual([]);
+  control.abort(new Error('lease lost'));
+  await expect(events).rejects.toThrow('lease lost');
+  expect(await all(open({ settle_time: 0.1 }).unregister([WEB], never))).toEqual([
+    { ip: WEB.ip, ok: true, log: '/services/web/web-1 was not there: waited for 0.1 s' },
+  ]);
+});
+
 test('D4: keys of others are listed and left alone, what is no server is passed over, and a whole list is read', async () => {
   await etcd.put(`${PREFIX}theirs/a b`, '10.9.0.1:80');
   await etcd.put(`${PREFIX}config`, 'no server');

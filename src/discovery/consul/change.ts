@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { chunksOf } from '../../base/calls/chunks.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import { nameIn } from '../registry-api/names.ts';
@@ -20,34 +21,61 @@ export interface Wish {
 }
 
 /** consul takes 64 operations: one for the node, and two for each instance. */
-export const MOST_INSTANCES = 30;
+const MOST_INSTANCES = 30;
 const MOST_TRIES = 12;
 /** Milliseconds. */
 const LONGEST_PAUSE = 200;
 
+/** A wish that came true. */
+interface Fulfilled<One extends Wish> {
+  readonly wish: One;
+  /** The instance was changed for it. */
+  readonly isChanged: boolean;
+}
+
+interface Writing {
+  readonly api: Pick<ConsulApi, 'instances' | 'change'>;
+  /** The node of Springtide's instances. */
+  readonly own: string;
+}
+
+interface FulfilOptions {
+  readonly signal: AbortSignal;
+  /** Operations that every transaction begins with. */
+  readonly first?: readonly Operation[];
+}
+
 /**
- * Has instances be as they are wanted.
+ * Has instances be as they are wanted, as many at once as a transaction takes. All are read once, and again when a transaction is stale.
  *
- * @param wishes at most {@link MOST_INSTANCES}, for an instance each
- * @param first operations that every transaction begins with
- * @returns the names of those that were changed for it
+ * @param wishes for an instance each
+ * @returns each wish, once it came true
  * @throws MessageError when others change the same instances all the time; as ConsulApi
  */
-export async function fulfilled(
-  { api, own }: { readonly api: Pick<ConsulApi, 'instances' | 'change'>; readonly own: string },
-  wishes: readonly Wish[],
-  { signal, first = [] }: { readonly signal: AbortSignal; readonly first?: readonly Operation[] },
-): Promise<ReadonlySet<string>> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const found = byName(await api.instances(signal), own);
-    const open = wishes.filter(({ name, isMet }) => !isMet(found.get(name) ?? null));
-    if (open.length === 0) return new Set();
-    const operations = open.flatMap(({ name, operations }) => operations(found.get(name) ?? null));
-    if ((await api.change([...first, ...operations], signal)) === 'changed')
-      return new Set(open.map(({ name }) => name));
-    await delay(Math.random() * LONGEST_PAUSE, undefined, { signal });
+export async function* fulfilled<One extends Wish>(
+  { api, own }: Writing,
+  wishes: readonly One[],
+  { signal, first = [] }: FulfilOptions,
+): AsyncIterable<Fulfilled<One>> {
+  const read = async (): Promise<ReadonlyMap<string, Instance>> => byName(await api.instances(signal), own);
+  let found = await read();
+  for (const part of chunksOf(wishes, MOST_INSTANCES)) {
+    for (let tries = 1; ; tries += 1) {
+      const open = openIn(part, found);
+      const operations = open.flatMap(({ name, operations }) => operations(found.get(name) ?? null));
+      if (open.length === 0 || (await api.change([...first, ...operations], signal)) === 'changed') {
+        yield* part.map((wish) => ({ wish, isChanged: open.includes(wish) }));
+        break;
+      }
+      if (tries === MOST_TRIES) throw new MessageError(message('registry_keeps_changing'));
+      await delay(Math.random() * LONGEST_PAUSE, undefined, { signal });
+      found = await read();
+    }
   }
-  throw new MessageError(message('registry_keeps_changing'));
+}
+
+function openIn<One extends Wish>(wishes: readonly One[], found: ReadonlyMap<string, Instance>): readonly One[] {
+  return wishes.filter(({ name, isMet }) => !isMet(found.get(name) ?? null));
 }
 
 /**

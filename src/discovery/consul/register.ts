@@ -1,18 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from '../../base/foreign-text.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
-import { chunksOf } from '../../base/calls/chunks.ts';
+import { settled } from '../groups/settled.ts';
 import { writtenPlace } from '../written-place.ts';
 import type { Check, Instance } from './answers.ts';
 import type { ConsulApi } from './api.ts';
-import { byName, fulfilled, MOST_INSTANCES, type Wish } from './change.ts';
+import { byName, fulfilled, type Wish } from './change.ts';
 import { stateOf } from './members.ts';
 import type { Settings } from './settings.ts';
 import { isAsWanted, nodeOperation, registerOperations, type Wanted, wantedOf } from './wanted.ts';
-
-const FIRST_PAUSE = 200;
-const LAST_PAUSE = 2000;
 
 /** A server on its way. */
 interface Registered {
@@ -21,6 +17,8 @@ interface Registered {
   /** It was changed for it. */
   readonly isNew: boolean;
 }
+
+interface ServerWish extends Wish, Pick<Registered, 'ip' | 'wanted'> {}
 
 /**
  * Registers servers, a transaction for many. With a check, a server is through when all of its checks pass; one whose checks do not pass
@@ -33,22 +31,21 @@ export async function* registerServers(
   signal: AbortSignal,
 ): AsyncIterable<ServerEvent> {
   const registered: Registered[] = [];
-  for (const chunk of chunksOf(servers, MOST_INSTANCES)) {
-    const wanted = chunk.map((server) => ({ ip: server.ip, wanted: wantedOf(server, settings) }));
-    const changed = await fulfilled(
-      { api, own: settings.node },
-      wanted.map((one) => wishOf(one.wanted, settings)),
-      { signal, first: [nodeOperation(settings)] },
-    );
-    const done = wanted.map((one) => ({ ...one, isNew: changed.has(one.wanted.id) }));
-    if (settings.check === 'none') for (const one of done) yield registeredEvent(one, settings);
-    else registered.push(...done);
+  const wishes = servers.map((server) => wishOf(server, settings));
+  const writing = { api, own: settings.node };
+  for await (const { wish, isChanged } of fulfilled(writing, wishes, { signal, first: [nodeOperation(settings)] })) {
+    const done = { ip: wish.ip, wanted: wish.wanted, isNew: isChanged };
+    if (settings.check === 'none') yield registeredEvent(done, settings);
+    else registered.push(done);
   }
   yield* untilHealthy(api, registered, settings, signal);
 }
 
-function wishOf(wanted: Wanted, settings: Settings): Wish {
+function wishOf(server: Server, settings: Settings): ServerWish {
+  const wanted = wantedOf(server, settings);
   return {
+    ip: server.ip,
+    wanted,
     name: wanted.id,
     isMet: (found) => isAsWanted(found, wanted),
     operations: (found) => registerOperations(found, wanted, settings),
@@ -61,21 +58,15 @@ async function* untilHealthy(
   settings: Settings,
   signal: AbortSignal,
 ): AsyncIterable<ServerEvent> {
-  const begin = performance.now();
-  let waiting = registered;
-  if (waiting.length === 0) return;
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(LAST_PAUSE, pause * 2)) {
-    const found = byName(await api.instances(signal), settings.node);
-    const isUp = ({ wanted }: Registered): boolean => stateOf(found.get(wanted.id)?.checks ?? []) === 'up';
-    for (const one of waiting.filter(isUp)) yield registeredEvent(one, settings);
-    waiting = waiting.filter((one) => !isUp(one));
-    if (waiting.length === 0) return;
-    if (performance.now() - begin >= settings.up_timeout * 1000) {
-      for (const { ip, wanted } of waiting)
-        yield { ip, ok: false, log: late(wanted, found.get(wanted.id) ?? null, settings) };
-      return;
+  const look = async (): Promise<ReadonlyMap<string, Instance>> => byName(await api.instances(signal), settings.node);
+  const verdictOf = ({ wanted }: Registered, found: ReadonlyMap<string, Instance>): 'up' | null =>
+    stateOf(found.get(wanted.id)?.checks ?? []) === 'up' ? 'up' : null;
+  const limits = { seconds: settings.up_timeout, signal };
+  for await (const { batch, seen } of settled(registered, { look, verdictOf, ...limits })) {
+    for (const { item, verdict } of batch) {
+      if (verdict === 'up') yield registeredEvent(item, settings);
+      else yield { ip: item.ip, ok: false, log: late(item.wanted, seen.get(item.wanted.id) ?? null, settings) };
     }
-    await delay(pause, undefined, { signal });
   }
 }
 

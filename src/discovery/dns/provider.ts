@@ -4,7 +4,7 @@ import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEve
 import { Rounds } from '../rounds.ts';
 import { usualOf } from '../server-settings.ts';
 import { type Target, targetsOf } from '../targets.ts';
-import { waitedOut } from '../waited.ts';
+import { type GoneServer, waitedOut } from '../waited.ts';
 import { writtenPlace } from '../written-place.ts';
 import { changeRecords, type Results } from './change.ts';
 import { complaints } from './check.ts';
@@ -98,20 +98,15 @@ class DnsNames implements Discovery {
 
   private async *unregistered(targets: readonly DnsTarget[], signal: AbortSignal): AsyncIterable<ServerEvent> {
     const results = await this.asked('out', targets, signal);
-    const gone: DnsTarget[] = [];
-    for (const target of targets) {
-      const standing = results.get(target.server.name) ?? 'absent';
-      if (standing === 'changed' || standing === 'absent') gone.push(target);
-      else yield { ip: target.ip, ok: false, log: failureIn(standing) };
+    const gone: GoneServer[] = [];
+    for (const { ip, server } of targets) {
+      const standing = results.get(server.name) ?? 'absent';
+      if (standing === 'changed' || standing === 'absent')
+        gone.push({ ip, server: this.nameOf(server), isRemoved: standing === 'changed' });
+      else yield { ip, ok: false, log: failureIn(standing) };
     }
-    if (gone.length === 0) return;
     const { settle_time: settle, ttl } = this.settings;
-    const how = await waitedOut(settle ?? ttl, signal);
-    for (const { ip, server } of gone) {
-      const isGone = results.get(server.name) === 'changed';
-      const done = { server: this.nameOf(server), how };
-      yield { ip, ok: true, log: message(isGone ? 'server_removed' : 'server_gone_before', done) };
-    }
+    yield* waitedOut(gone, settle ?? ttl, signal);
   }
 
   private asked(kind: DnsChange['kind'], targets: readonly DnsTarget[], signal: AbortSignal): Promise<Results> {

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { message } from '../../messages/message.ts';
-import type { Server, ServerEvent } from '../discovery.ts';
 import { chunksOf } from '../../base/calls/chunks.ts';
+import type { Server, ServerEvent } from '../discovery.ts';
+import { waitedOut } from '../waited.ts';
 import { fulfilled, MOST_KEYS, type Store } from './change.ts';
 import type { Settings } from './settings.ts';
 
@@ -15,16 +14,11 @@ export async function* unregisterServers(
   { prefix, settle_time: settle }: Settings,
   signal: AbortSignal,
 ): AsyncIterable<ServerEvent> {
-  const removed: Server[] = [];
+  const removed = new Set<string>();
   for (const chunk of chunksOf(servers, MOST_KEYS)) {
     const wishes = chunk.map(({ name }) => ({ name, value: null, isMet: (found: unknown) => found === null }));
-    const changed = await fulfilled(store, wishes, signal);
-    for (const server of chunk) {
-      if (changed.has(server.name)) removed.push(server);
-      else yield { ip: server.ip, ok: true, log: message('key_absent', { node: server.name, prefix }) };
-    }
+    for (const name of await fulfilled(store, wishes, signal)) removed.add(name);
   }
-  if (removed.length > 0) await delay(settle * 1000, undefined, { signal });
-  for (const { ip, name } of removed)
-    yield { ip, ok: true, log: message('key_removed', { key: `${prefix}${name}`, seconds: settle }) };
+  const gone = servers.map(({ ip, name }) => ({ ip, server: `${prefix}${name}`, isRemoved: removed.has(name) }));
+  yield* waitedOut(gone, settle, signal);
 }

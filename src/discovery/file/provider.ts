@@ -1,4 +1,4 @@
-import { message, type Message, type Value } from '../../messages/message.ts';
+import { message, type Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import type { FileText } from '../hosts/answers.ts';
@@ -7,7 +7,7 @@ import { membersOfHosts } from '../hosts/members.ts';
 import { Rounds } from '../rounds.ts';
 import { usualOf } from '../server-settings.ts';
 import { type Target, targetsOf } from '../targets.ts';
-import { waitedOut } from '../waited.ts';
+import { type GoneServer, waitedOut } from '../waited.ts';
 import { writtenPlace } from '../written-place.ts';
 import { checkedSettings, hostComplaints } from './check.ts';
 import { contentIn } from './content.ts';
@@ -90,19 +90,14 @@ class FileList implements Discovery {
 
   private async *unregistered(targets: readonly FileTarget[], signal: AbortSignal): AsyncIterable<ServerEvent> {
     const results = await this.asked('out', targets, signal);
-    const isForeign = ({ server }: FileTarget): boolean => results.get(server.name) === 'foreign';
-    for (const { ip, server } of targets.filter(isForeign)) {
-      yield { ip, ok: false, log: message('file_entry_foreign', { address: writtenPlace(server) }) };
+    const gone: GoneServer[] = [];
+    for (const { ip, server } of targets) {
+      const standing = results.get(server.name);
+      if (standing === 'foreign')
+        yield { ip, ok: false, log: message('file_entry_foreign', { address: writtenPlace(server) }) };
+      else gone.push({ ip, server: server.name, isRemoved: standing !== 'absent' });
     }
-    const left = targets.filter((target) => !isForeign(target));
-    if (left.length === 0) return;
-    const how = await waitedOut(this.settings.settle_time, signal);
-    for (const { ip, server } of left) yield { ip, ok: true, log: this.goneLog(server, results, how) };
-  }
-
-  private goneLog({ name }: FileServer, results: Results, how: Message): Message {
-    if (results.get(name) === 'absent') return message('server_gone_before', { server: name, how });
-    return message('server_removed', { server: name, how });
+    yield* waitedOut(gone, this.settings.settle_time, signal);
   }
 
   private asked(kind: FileChange['kind'], targets: readonly FileTarget[], signal: AbortSignal): Promise<Results> {

@@ -56,11 +56,8 @@ export const discovery = {
   etcd_denied: 'the user may not do this: grant its role "readwrite" on the prefix',
   etcd_too_old: 'it is etcd {major}.{minor}: 3.4 or newer is needed',
   registry_keeps_changing: 'others change the same entries all the time',
-  key_removed: '{key} removed, and clients had {seconds} s to notice',
-  key_absent: '{node} is not under {prefix}',
   instance_not_healthy: '{server} ({address}) was not healthy within {seconds} s, and stays registered: {met}',
   instance_gone: 'somebody deleted it',
-  instance_absent: '{node} is not in service {service}',
   not_consul: 'it does not answer like consul: HTTP {status}',
   consul_denied:
     'the token may not do this: it needs node:write on the node, and node:read and service:write for the service',
