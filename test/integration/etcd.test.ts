@@ -209,8 +209,9 @@ test('TLS is checked on both sides', async () => {
   const shownToIt = { client_certificate: ours.cert, client_key: ours.key };
   expect(await open({ ...settings, ...shownToIt }).check()).toEqual([]);
   // as a field for one line sends them
-  const inOneLine = { client_certificate: ours.cert.replaceAll('\n', ''), client_key: ours.key.replaceAll('\n', '') };
-  expect(await open({ ...settings, ...inOneLine }).check()).toEqual([]);
+  const given = { ca_certificate: ours.cert, ...shownToIt };
+  const inOneLine = Object.fromEntries(Object.entries(given).map(([name, pem]) => [name, pem.replaceAll('\n', '')]));
+  expect(await open({ endpoints: [secured.url], ...inOneLine }).check()).toEqual([]);
   expect(await open(settings).check()).toEqual([expect.stringMatching(/load balancer at https:\S+, \S+: \S/)]);
   const strangers = await open({ ...settings, ...shownToIt, ca_certificate: others.cert }).check();
   expect(strangers).toEqual([expect.stringContaining('its certificate is not trusted')]);

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { Type } from 'typebox';
+import { linedPem } from './pem.ts';
 
 /** The certificates that a server of the settings is trusted by. */
 export const caSetting = Type.Optional(
@@ -13,12 +14,17 @@ export const caSetting = Type.Optional(
   }),
 );
 
-/** Whether a text is certificates as PEM, or empty. */
-export function areCertificates(pem: string): boolean {
+/**
+ * The certificates of a setting as PEM, with its lines; a field for one line takes them out. null = it has others than certificates.
+ *
+ * @example certificatesIn('') // ''
+ */
+export function certificatesIn(setting: string): string | null {
+  const pem = linedPem(setting);
   const parts = pem.split(/(?=-----BEGIN CERTIFICATE-----)/).filter((part) => part.trim() !== '');
   try {
-    return parts.every((part) => new X509Certificate(part).raw.length > 0);
+    return parts.every((part) => new X509Certificate(part).raw.length > 0) ? pem : null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { madeCertificate } from '../../../test/support/certificate.ts';
 import { checkedAccess } from './access-settings.ts';
 
 const GIVEN = { endpoints: ['https://10.0.0.2:2379'] };
@@ -6,6 +7,13 @@ const NONE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
 
 test('addresses alone are enough', () => {
   expect(() => checkedAccess({ endpoints: ['http://etcd-1:2379', 'https://[fd00::1]:2379/'] })).not.toThrow();
+});
+
+test('certificates have their lines again', () => {
+  const { cert, key } = madeCertificate();
+  const parts = { ca_certificate: cert, client_certificate: cert, client_key: key };
+  const inOneLine = Object.entries(parts).map(([name, pem]) => [name, pem.replaceAll('\n', '')]);
+  expect(checkedAccess({ ...GIVEN, ...Object.fromEntries(inOneLine) })).toEqual({ ...GIVEN, ...parts });
 });
 
 describe('settings are refused', () => {

@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
-import { areCertificates, caSetting } from '../../base/outbound/ca-setting.ts';
+import { caSetting, certificatesIn } from '../../base/outbound/ca-setting.ts';
+import { linedPem } from '../../base/outbound/pem.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { message, type Message } from '../../messages/message.ts';
-import { linedPem } from './pem.ts';
 
 const MOST_PLACES = 9;
 const PEM = String.raw`^\s*-----BEGIN [A-Z ]{1,30}-----[A-Za-z0-9+/=\s-]+$`;
@@ -69,16 +69,17 @@ export type Access = Static<typeof schema>;
  * @throws Refusal that names the field
  */
 export function checkedAccess<Settings extends Access>(given: Settings): Settings {
-  const { endpoints, ca_certificate: ca = '', client_certificate, client_key } = given;
+  const { endpoints, ca_certificate: ca, client_certificate, client_key } = given;
   const wrong = endpoints.findIndex((endpoint) => baseUrlIn(endpoint) === null);
   if (wrong >= 0) throw refusal(`endpoints.${wrong}`, message('registry_url_wrong'));
-  if (!areCertificates(ca)) throw refusal('ca_certificate', message('ca_wrong'));
-  if (client_certificate === undefined && client_key === undefined) return given;
-  const [certificate, key] = [client_certificate, client_key].map((text = '') => linedPem(text));
-  if (certificate === undefined || certificate === '' || !areCertificates(certificate))
-    throw refusal('client_certificate', message('ca_wrong'));
-  if (key === undefined || !isKeyOf(key, certificate)) throw refusal('client_key', message('registry_key_wrong'));
-  return { ...given, client_certificate: certificate, client_key: key };
+  const trusted = ca === undefined ? {} : { ca_certificate: certificatesIn(ca) };
+  if (trusted.ca_certificate === null) throw refusal('ca_certificate', message('ca_wrong'));
+  if (client_certificate === undefined && client_key === undefined) return { ...given, ...trusted };
+  const certificate = certificatesIn(client_certificate ?? '');
+  if (certificate === null || certificate === '') throw refusal('client_certificate', message('ca_wrong'));
+  const key = linedPem(client_key ?? '');
+  if (!isKeyOf(key, certificate)) throw refusal('client_key', message('registry_key_wrong'));
+  return { ...given, ...trusted, client_certificate: certificate, client_key: key };
 }
 
 function isKeyOf(key: string, certificate: string): boolean {

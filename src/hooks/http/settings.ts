@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { areCertificates, caSetting } from '../../base/outbound/ca-setting.ts';
+import { caSetting, certificatesIn } from '../../base/outbound/ca-setting.ts';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { message, type Message } from '../../messages/message.ts';
@@ -71,15 +71,16 @@ export type ServerSettings = Static<typeof all>;
 /** How a secret is made. */
 const MAKE = 'echo "whsec_$(openssl rand -base64 32)"';
 
-/** Checks settings beyond what a schema can say. @throws Refusal that names the field */
+/** Checks settings beyond what a schema can say. @returns the form to keep @throws Refusal that names the field */
 export function checkedServer<Settings extends ServerSettings>(given: Settings): Settings {
-  const { url, ca_certificate: ca = '', secret, next_secret: next = '' } = given;
+  const { url, ca_certificate: ca, secret, next_secret: next = '' } = given;
   if (baseUrlIn(url) === null) throw wrong('url', message('http_server_url_wrong'));
-  if (!areCertificates(ca)) throw wrong('ca_certificate', message('ca_wrong'));
+  const trusted = ca === undefined ? {} : { ca_certificate: certificatesIn(ca) };
+  if (trusted.ca_certificate === null) throw wrong('ca_certificate', message('ca_wrong'));
   const unlike = message('http_server_secret_wrong', { command: MAKE });
   if (keyIn(secret) === null) throw wrong('secret', unlike);
   if (next !== '' && keyIn(next) === null) throw wrong('next_secret', unlike);
-  return given;
+  return { ...given, ...trusted };
 }
 
 function wrong(name: keyof ServerSettings, content: Message): Refusal {

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { message } from '../../messages/message.ts';
-import { caSetting } from '../../base/outbound/ca-setting.ts';
+import { caSetting, certificatesIn } from '../../base/outbound/ca-setting.ts';
 
 const word = (title: string, titleZh: string) => Type.Optional(Type.String({ title, titleZh, maxLength: 255 }));
 const secret = (title: string, titleZh: string) =>
@@ -40,17 +40,22 @@ const schema = Type.Object(accessSettings);
 export type Access = Static<typeof schema>;
 
 /**
- * Checks what the schema cannot: the address, and that there is one way to log in.
+ * Checks what the schema cannot: the address, certificates, and that there is one way to log in.
  *
+ * @returns the settings in the form to keep
  * @throws Refusal that names the field
  */
-export function checkAccess(access: Access): void {
+export function checkedAccess<Settings extends Access>(access: Settings): Settings {
   if (baseUrlIn(access.auth_url) === null) throw wrong('auth_url', message('openstack_url_wrong'));
   const { application_credential_id: id = '', application_credential_secret: own = '' } = access;
   const { username = '', password = '', project = '' } = access;
   const isUser = username !== '' && password !== '' && project !== '';
   const isApplication = id !== '' && own !== '';
   if (isUser === isApplication) throw wrong('application_credential_id', message('openstack_login_wrong'));
+  if (access.ca_certificate === undefined) return access;
+  const trusted = certificatesIn(access.ca_certificate);
+  if (trusted === null) throw wrong('ca_certificate', message('ca_wrong'));
+  return { ...access, ca_certificate: trusted };
 }
 
 function wrong(name: string, content: ReturnType<typeof message>): Refusal {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Access } from './access-settings.ts';
-import { checkAccess } from './access-settings.ts';
+import { checkedAccess } from './access-settings.ts';
 import { loginOf, sessionIn, tokensUrl } from './identity.ts';
 
 const ACCESS: Access = { auth_url: 'https://cloud:5000/v3', interface: 'public' };
@@ -71,13 +71,14 @@ test.each([
   [{ ...ACCESS, username: 'ann', password: 'x' }, /all fields/],
   [{ ...ACCESS, ...USER, auth_url: 'ftp://x' }, /no address of a service/],
   [{ ...ACCESS, ...USER, auth_url: 'https://u:p@x/' }, /no address of a service/],
+  [{ ...ACCESS, ...USER, ca_certificate: '-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----' }, /certificates/],
 ])('%j is refused', (access, sentence) => {
-  expect(() => checkAccess(access)).toThrow(sentence);
+  expect(() => checkedAccess(access)).toThrow(sentence);
 });
 
 test('one way to log in is enough', () => {
-  expect(() => checkAccess({ ...ACCESS, ...USER })).not.toThrow();
+  expect(() => checkedAccess({ ...ACCESS, ...USER })).not.toThrow();
   expect(() =>
-    checkAccess({ ...ACCESS, application_credential_id: 'a', application_credential_secret: 'b' }),
+    checkedAccess({ ...ACCESS, application_credential_id: 'a', application_credential_secret: 'b' }),
   ).not.toThrow();
 });

@@ -17,7 +17,7 @@ import type {
 import type { ProviderDeps } from '../provider-deps.ts';
 import { loginOf } from '../login-settings.ts';
 import { readinessOf } from '../ready-settings.ts';
-import { checkAccess } from './access-settings.ts';
+import { checkedAccess } from './access-settings.ts';
 import { openstackComplaints } from './check.ts';
 import { OpenstackClient } from './client.ts';
 import type { Context } from './context.ts';
@@ -37,8 +37,7 @@ export const openstack: MachineProviderKind<Settings, ProviderDeps> = {
   hostKeys: 'new',
   tells: { progress: 'always', hostKey: 'sometimes', made: 'always' },
   checked: (given) => {
-    checkAccess(given);
-    if (isUserData(given.user_data ?? '')) return given;
+    if (isUserData(given.user_data ?? '')) return checkedAccess(given);
     throw new Refusal('invalid', message('cloud_user_data_unknown'), { field: 'settings.user_data' });
   },
   open: (vmTypeId, given, deps) => new OpenstackMachines(vmTypeId, given, deps),

@@ -73,6 +73,14 @@ test.each([
   expect(readSettings(SENDING, 'cloud', given, AT_HOME)).toEqual(secret === null ? others : given);
 });
 
+test('a certificate whose lines a field for one line took out is no other', () => {
+  const url = '-----BEGIN CERTIFICATE-----\nAAAA\nBBBB\n-----END CERTIFICATE-----\n';
+  const given = { url: url.replaceAll('\n', ''), region: 'us' };
+  expect(readSettings(SENDING, 'cloud', given, { ...AT_HOME, url })).toHaveProperty('secret_key', 'hunter2');
+  const other = { ...given, url: given.url.replace('AAAA', 'AAAC') };
+  expect(() => readSettings(SENDING, 'cloud', other, { ...AT_HOME, url })).toThrow('settings.url is changed');
+});
+
 test('a secret stays where nothing says that it is sent elsewhere', () => {
   const given = { url: 'https://home', region: 'us' };
   expect(readSettings(SENDING, 'cloud', given, AT_HOME)).toEqual({ ...given, secret_key: 'hunter2' });

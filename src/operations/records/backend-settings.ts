@@ -61,7 +61,17 @@ function movedPlace(
 ): string | null {
   const places: unknown = 'secretsGoTo' in schema ? schema.secretsGoTo : [];
   if (!Array.isArray(places)) return null;
-  return places.map(String).find((name) => !isDeepStrictEqual(given[name], stored[name])) ?? null;
+  return places.map(String).find((name) => !isSame(given[name], stored[name])) ?? null;
+}
+
+/** A field for one line takes out the lines of PEM: that is no change. */
+function isSame(given: unknown, stored: unknown): boolean {
+  const [a, b] = [given, stored].map((value) => (isPem(value) ? value.replaceAll(/\s/g, '') : value));
+  return isDeepStrictEqual(a, b);
+}
+
+function isPem(value: unknown): value is string {
+  return typeof value === 'string' && value.trimStart().startsWith('-----BEGIN ');
 }
 
 /** Settings as clients see them: a mask for every secret. */
