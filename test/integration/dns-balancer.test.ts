@@ -82,6 +82,15 @@ describe('what is somebody else’s', () => {
     await all(balancer.unregister([{ ip: '127.0.2.2', name: 'free' }], never));
   });
 
+  test('servers in other zones are listed by their names, and none is where there is no server', async () => {
+    const balancer = open({ ...SRV, name: '_http._tcp.mixed.test' });
+    expect((await balancer.members(never)).map(({ name, ip, port }) => [name, ip, port])).toEqual([
+      ['a.below.test', 'a.below.test', 83],
+      ['far.example', 'far.example', 82],
+      ['other.test', '127.0.9.8', 81],
+    ]);
+  });
+
   test('a name that stands for another is said', async () => {
     const balancer = open({ name: 'alias.test' });
     expect(await balancer.check()).toEqual([expect.stringContaining('(CNAME)')]);

@@ -25,6 +25,11 @@ ns IN A 127.0.0.1
 taken IN A 127.0.9.9
 other IN A 127.0.9.8
 alias IN CNAME other.test.
+below IN NS ns.example.
+_http._tcp.mixed IN SRV 0 1 81 other
+_http._tcp.mixed IN SRV 0 1 82 far.example.
+_http._tcp.mixed IN SRV 0 1 83 a.below
+_http._tcp.mixed IN SRV 0 1 84 .
 `;
 
 const configuration = (directory: string, port: number): string => `

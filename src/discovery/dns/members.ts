@@ -35,12 +35,13 @@ async function addressesOf(
 
 async function servicesOf(server: DnsServer, { name, domain }: Zone, signal: AbortSignal): Promise<readonly Member[]> {
   const [own] = await server.look([{ name, type: TYPE.SRV }], signal);
-  const services = (own?.services ?? []).slice(0, MOST_TARGETS);
+  // the root says that there is no server (RFC 2782)
+  const services = (own?.services ?? []).filter(({ target }) => target !== '').slice(0, MOST_TARGETS);
   if (services.length === 0) return [];
   const questions = services.flatMap(({ target }) => addressQuestions(target));
-  const found = await server.look(questions, signal);
+  const found = await server.lookAnywhere(questions, signal);
   return services.map(({ target, port, weight }, index): Member => {
-    const addresses = found.slice(index * 2, index * 2 + 2).flatMap((one) => one.addresses);
+    const addresses = found.slice(index * 2, index * 2 + 2).flatMap((one) => one?.addresses ?? []);
     return { name: nameIn(target, domain), ip: addresses[0] ?? target, port, weight, state: 'unknown' };
   });
 }

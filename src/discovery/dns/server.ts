@@ -3,7 +3,7 @@ import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';
 import { exchanged, type Reply } from './exchange.ts';
 import { isSameName, WireFault } from './wire/names.ts';
-import { type Question, type Request, TYPE, type WireRecord } from './wire/message.ts';
+import { type Answer, type Question, type Request, TYPE, type WireRecord } from './wire/message.ts';
 import { addressIn, type Srv, srvIn } from './wire/records.ts';
 import type { TsigFault } from './wire/tsig.ts';
 import type { Zone } from './zone.ts';
@@ -19,6 +19,10 @@ const RCODE = {
   notAuthoritative: 9,
   outside: 10,
 };
+
+/** Codes of answers: a name that has nothing, or is not there, is one. */
+const ANSWERS: readonly number[] = [RCODE.noError, RCODE.noName];
+const ELSEWHERE: readonly number[] = [RCODE.refused, RCODE.notAuthoritative];
 
 /** What a name has. */
 export interface Found {
@@ -41,12 +45,13 @@ export class DnsServer {
   /** @returns what each question finds, in their order @throws MessageError */
   async look(questions: readonly Question[], signal: AbortSignal): Promise<readonly Found[]> {
     const replies = await this.asked(questions.map(queryOf), signal);
-    return replies.map((reply, index) => {
-      const { rcode, isAuthoritative } = reply.answer;
-      if (rcode !== RCODE.noError && rcode !== RCODE.noName) throw this.fault(this.reasonOf(rcode));
-      if (!isAuthoritative) throw this.fault(message('dns_not_authoritative', { zone: this.zone.zone }));
-      return this.foundIn(reply, questions[index]?.name ?? '');
-    });
+    return replies.map((reply, index) => this.foundIn(reply, questions[index]));
+  }
+
+  /** The same for names that may be in other zones. @returns null for what only another server knows @throws MessageError */
+  async lookAnywhere(questions: readonly Question[], signal: AbortSignal): Promise<readonly (Found | null)[]> {
+    const replies = await this.asked(questions.map(queryOf), signal);
+    return replies.map((reply, index) => (isElsewhere(reply.answer) ? null : this.foundIn(reply, questions[index])));
   }
 
   /**
@@ -85,8 +90,11 @@ export class DnsServer {
     }
   }
 
-  private foundIn({ message: bytes, answer }: Reply, name: string): Found {
-    const own = answer.answers.filter((record) => isSameName(record.name, name));
+  private foundIn({ message: bytes, answer }: Reply, question: Question | undefined): Found {
+    const { rcode, isAuthoritative } = answer;
+    if (!ANSWERS.includes(rcode)) throw this.fault(this.reasonOf(rcode));
+    if (!isAuthoritative) throw this.fault(message('dns_not_authoritative', { zone: this.zone.zone }));
+    const own = answer.answers.filter((record) => isSameName(record.name, question?.name ?? ''));
     try {
       return {
         addresses: own.flatMap((record) => addressIn(record) ?? []),
@@ -126,6 +134,11 @@ export class DnsServer {
         return message('dns_failed', { rcode });
     }
   }
+}
+
+/** Whether another server would have to be asked. */
+function isElsewhere({ rcode, isAuthoritative }: Answer): boolean {
+  return ELSEWHERE.includes(rcode) || (ANSWERS.includes(rcode) && !isAuthoritative);
 }
 
 function queryOf(question: Question): Request {
