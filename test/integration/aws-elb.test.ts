@@ -178,6 +178,19 @@ test('a target that does not become healthy is taken out again, one that was in 
   expect(await states(discovery)).toEqual({ '127.0.1.77': 'draining', '127.0.1.78': 'down' });
 });
 
+test('a target that cannot be taken out again is told, and the others are', async () => {
+  const discovery = balancer({ port: await freePort(), up_timeout: 0.3 });
+  const servers = ['127.0.1.77', '127.0.1.78'].map((ip): Server => ({ ip, name: ip }));
+  const fault = { error: error('InvalidTarget', 400, 'not now') };
+  // of both, and then of the first alone
+  server.fail('DeregisterTargets', fault, fault);
+  expect(await saidBy(discovery.register(servers, never))).toEqual({
+    '127.0.1.77': expect.stringMatching(/^failed: .*not now/),
+    '127.0.1.78': expect.stringMatching(/^failed: .*is not healthy, and was taken out again/),
+  });
+  expect(await states(discovery)).toEqual({ '127.0.1.77': 'down', '127.0.1.78': 'draining' });
+});
+
 test('a target group that no load balancer uses is told, and not waited for', async () => {
   group.isUsed = false;
   await using services = await startServices(1);

@@ -4,7 +4,7 @@ import type { ServerEvent } from '../discovery.ts';
 import { writtenPlace } from '../written-place.ts';
 import { type GroupTarget, isElsewhere, isSame, nameOf, type ServerGroup, type Target } from './server-group.ts';
 import { settled } from './settled.ts';
-import { drained } from './unregister.ts';
+import { deregistered, drained } from './unregister.ts';
 
 /** Milliseconds after which a reason holds that does not pass by itself. */
 const HOPELESS_AFTER = 3000;
@@ -85,9 +85,12 @@ async function* failed<Found extends GroupTarget>(
   added: ReadonlySet<Target>,
   signal: AbortSignal,
 ): AsyncIterable<ServerEvent> {
-  const own = late.flatMap(({ target, seen }) => (seen?.isIn === true && added.has(target) ? [seen] : []));
-  for await (const { fault } of group.deregister(own, signal)) if (fault !== null) throw fault;
-  for (const { target, seen, isOver } of late) {
+  const leaving = late.map((one) => ({
+    ...one,
+    own: one.seen !== undefined && added.has(one.target) ? [one.seen] : [],
+  }));
+  const out = yield* deregistered(group, leaving, signal);
+  for (const { target, seen, isOver } of out) {
     const met = seen?.said ?? message('group_vanished');
     const how = isOver ? message('group_late', { seconds: group.settings.up_timeout, met }) : met;
     const server = nameOf(group.name, target);
@@ -108,10 +111,9 @@ async function* movedTargets<Found extends GroupTarget>(
   if (moved.length === 0) return;
   const there = await orAborted(group.look(), signal);
   const others = there.filter((other) => moved.some((target) => isElsewhere(target, other)));
-  const asked = others.filter(({ isIn }) => isIn);
-  for await (const { fault } of group.deregister(asked, signal)) if (fault !== null) throw fault;
   const leaving = moved.map((target) => ({ target, own: others.filter((other) => isElsewhere(target, other)) }));
-  for await (const { batch } of drained(group, leaving, signal)) {
+  const out = yield* deregistered(group, leaving, signal);
+  for await (const { batch } of drained(group, out, signal)) {
     for (const { item } of batch) yield { ip: item.target.ip, ok: true, log: done(group, item.target, added) };
   }
 }

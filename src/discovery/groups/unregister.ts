@@ -35,19 +35,29 @@ export async function* unregisterTargets<Found extends GroupTarget>(
     if (own.length > 0) leaving.push({ target, own });
     else yield { ip: target.ip, ok: true, log: message('group_absent', { node: target.ip, group: group.title }) };
   }
-  const open = new Set(leaving);
-  const asked = leaving.flatMap(({ own }) => own.filter(({ isIn }) => isIn));
-  for await (const { items, fault } of group.deregister(asked, signal)) {
-    if (fault === null) continue;
-    for (const one of [...open].filter(({ own }) => own.some((target) => items.includes(target)))) {
-      open.delete(one);
-      yield { ip: one.target.ip, ok: false, log: fault.content };
-    }
-  }
-  for await (const { batch } of drained(group, [...open], signal)) {
+  const out = yield* deregistered(group, leaving, signal);
+  for await (const { batch } of drained(group, out, signal)) {
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     for (const { item, verdict } of batch) yield eventOf(group.name, item.target, verdict, seconds);
   }
+}
+
+/** Deregisters what servers have, and yields an event for each that the group keeps. @returns all others */
+export async function* deregistered<Found extends GroupTarget, One extends Leaving<Found>>(
+  group: ServerGroup<Found>,
+  leaving: readonly One[],
+  signal: AbortSignal,
+): AsyncGenerator<ServerEvent, readonly One[]> {
+  const out = new Set(leaving);
+  const asked = leaving.flatMap(({ own }) => own.filter(({ isIn }) => isIn));
+  for await (const { items, fault } of group.deregister(asked, signal)) {
+    if (fault === null) continue;
+    for (const one of [...out].filter(({ own }) => own.some((target) => items.includes(target)))) {
+      out.delete(one);
+      yield { ip: one.target.ip, ok: false, log: fault.content };
+    }
+  }
+  return [...out];
 }
 
 /** Waits until targets are gone that were deregistered, as long as the settings or the group say. */
