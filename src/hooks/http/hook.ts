@@ -74,10 +74,15 @@ export class ServerHook<Verb extends string, Answer extends HookAnswer> implemen
       keys: secrets.map(keyIn).filter((key) => key !== null),
       hidden: redactorOf(secrets.flatMap((secret) => [secret, secret.replace('whsec_', '')])),
       silence,
-      // what waits for nobody has a budget of its own
-      budget: this.protocol.waits(verb) ? `http ${url}` : `http ${url} without waiting`,
+      budget: this.budgetOf(verb),
       seconds: seconds ?? limit,
       isRepeatable,
     };
+  }
+
+  /** Drains take long: what waits for nobody, and machines beside load balancers, have budgets of their own. */
+  private budgetOf(verb: Verb | 'check'): string {
+    const own = `http ${this.names.type} at ${this.settings.url}`;
+    return this.protocol.waits(verb) ? own : `${own} without waiting`;
   }
 }
