@@ -1,3 +1,6 @@
+import { MOST_SERVERS } from '../../domain/fleet/listed-servers.ts';
+import { MessageError } from '../../messages/message-error.ts';
+import { message } from '../../messages/message.ts';
 import type { EtcdApi } from './api.ts';
 import { type Found, foundIn, range, transaction } from './answers.ts';
 import { bytesOf, nameIn } from '../registry-api/names.ts';
@@ -18,24 +21,26 @@ const PAGE = 1000;
 
 /** The keys under a prefix that ends with "/". */
 export class Keys {
-  private readonly api: EtcdApi;
+  private readonly api: Pick<EtcdApi, 'call'>;
   private readonly prefix: Buffer;
 
-  constructor(api: EtcdApi, prefix: string) {
+  constructor(api: Pick<EtcdApi, 'call'>, prefix: string) {
     this.api = api;
     this.prefix = Buffer.from(prefix);
   }
 
-  /** Every key with its name, as of one moment; those that no name can be are passed over. @throws as EtcdApi */
+  /** Every key with its name, as of one moment; those that no name can be are passed over. @throws MessageError for a list that does not end; as EtcdApi */
   async all(signal: AbortSignal): Promise<ReadonlyMap<string, Found>> {
     const all = new Map<string, Found>();
     const end = endOf(this.prefix).toString('base64');
-    let [begin, revision, isMore] = [this.prefix, '0', true];
+    let [begin, revision, isMore, seen] = [this.prefix, '0', true, 0];
     while (isMore) {
       const body = { key: begin.toString('base64'), range_end: end, limit: String(PAGE), revision };
       const page = await this.api.call('/v3/kv/range', body, range, { signal });
       const found = foundIn(page);
       for (const [name, one] of this.named(found)) all.set(name, one);
+      seen += found.length;
+      if (seen > MOST_SERVERS) throw new MessageError(message('servers_too_many', { most: MOST_SERVERS }));
       const last = found.at(-1);
       revision = page.header?.revision ?? '0';
       isMore = page.more === true && last !== undefined;

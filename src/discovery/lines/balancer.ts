@@ -1,4 +1,5 @@
 import { oneLine } from '../../base/foreign-text.ts';
+import { MOST_SERVERS } from '../../domain/fleet/listed-servers.ts';
 import type { SdId } from '../../domain/ids.ts';
 import { CHECKED_WITHIN, type Hook, type Protocol } from '../../hooks/hook.ts';
 import { wholeAnswers } from '../../hooks/lines/whole-answers.ts';
@@ -14,8 +15,6 @@ import type { LineSettings } from './settings.ts';
 /** Seconds for an answer to which others wait. */
 const LISTED_WITHIN = 30;
 const ERA_WITHIN = 5;
-/** A list that is longer does not end. */
-const MOST_MEMBERS = 50_000;
 
 /** What one can do is for the user to say. */
 export const LINE_ABILITIES: DiscoveryAbilities = {
@@ -69,7 +68,7 @@ export class LineBalancer implements Discovery {
       if (ip === null || port === null) throw this.incomplete('members', 'ip, port');
       // a list that was cut off is asked for again, from its beginning
       found.set(name ?? `${ip} ${port}`, { name, ip, port, weight, state: state ?? 'unknown' });
-      if (found.size > MOST_MEMBERS) throw new MessageError(message('servers_too_many', { most: MOST_MEMBERS }));
+      if (found.size > MOST_SERVERS) throw new MessageError(message('servers_too_many', { most: MOST_SERVERS }));
     }
     return [...found.values()];
   }

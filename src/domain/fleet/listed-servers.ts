@@ -3,7 +3,7 @@ import { visible } from '../characters.ts';
 import type { ListedServer } from './balancer-drift.ts';
 
 /** No balancer has as many; a list that is longer does not end. */
-const MOST_SERVERS = 50_000;
+export const MOST_SERVERS = 50_000;
 const LARGEST_WEIGHT = 1_000_000_000;
 /** What names and addresses are made of. */
 const WORD = /^[\x21-\x7E]{1,255}$/;
