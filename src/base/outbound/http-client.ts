@@ -44,9 +44,21 @@ export class NoHttpAnswer extends Error {
 
 const UNTRUSTED = /CERT|ISSUER|LEAF_SIGNATURE|HOSTNAME_MISMATCH|INVALID_CA/;
 
+/** What a server says, of what it was shown. */
+const ALERT = /_ALERT_/;
+
 /** Whether an error's code says that the certificate of a server is not trusted. @example isOfCertificate('CERT_HAS_EXPIRED') // true */
 export function isOfCertificate(code: string): boolean {
-  return UNTRUSTED.test(code);
+  return UNTRUSTED.test(code) && !ALERT.test(code);
+}
+
+/**
+ * Whether an error's code says that a server takes nobody without a certificate, or not with this one.
+ *
+ * @example wantsCertificate('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') // true
+ */
+export function wantsCertificate(code: string): boolean {
+  return ALERT.test(code) && /CERTIFICATE|UNKNOWN_CA/.test(code);
 }
 
 /** An answer is longer than it may be. */
@@ -113,6 +125,7 @@ export class HttpClient {
       headersTimeout: ANSWER_TIMEOUT,
       bodyTimeout: ANSWER_TIMEOUT,
       connect: buildConnector({
+        allowH2: false,
         lookup: this.outbound.lookupFor(place),
         timeout: CONNECT_TIMEOUT,
         ...(ca === '' ? {} : { ca }),

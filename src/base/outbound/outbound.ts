@@ -156,6 +156,7 @@ async function get(request: OutboundRequest, filter: AddressFilter, signal: Abor
   filter.check(place);
   const client = new Client(origin, {
     connect: buildConnector({
+      allowH2: false,
       lookup: filter.lookupFor(place),
       timeout: CONNECT_TIMEOUT_MS,
       rejectUnauthorized: checksCertificate,

@@ -6,6 +6,7 @@ import {
   type HttpRequest,
   isOfCertificate,
   NoHttpAnswer,
+  wantsCertificate,
 } from '../../base/outbound/http-client.ts';
 import type { Outbound } from '../../base/outbound/outbound.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
@@ -103,6 +104,7 @@ function silenceOf(error: unknown): Value {
   if (!(error instanceof NoHttpAnswer)) return contentOf(error);
   const { code, cause } = error;
   if (isOfCertificate(code)) return message('registry_untrusted', { said: code });
+  if (wantsCertificate(code)) return message('registry_wants_certificate', { said: code });
   if (code.endsWith('_TIMEOUT')) return message('balancer_no_answer');
   const reason = networkReason(cause);
   // words of a library may quote what somebody sent

@@ -47,6 +47,9 @@ test.each([
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'refused', 'is not trusted'],
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'refused', 'is not trusted'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'refused', 'is not trusted'],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'refused', 'wants a client certificate'],
+  ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'refused', 'wants a client certificate'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'refused', 'wants a client certificate'],
 ])('an error of the connection with code %s is %s', (code, trouble, sentence) => {
   const fault = connectionFault(Object.assign(new Error('certificate of the payroll'), { code }), { url, silence: 9 });
   expect(fault.trouble).toBe(trouble);

@@ -1,5 +1,5 @@
 import { codeOf } from '../../base/errors.ts';
-import { isOfCertificate } from '../../base/outbound/http-client.ts';
+import { isOfCertificate, wantsCertificate } from '../../base/outbound/http-client.ts';
 import { message, type Message } from '../../messages/message.ts';
 import { CallFault, retryAfterIn } from '../../base/calls/call-fault.ts';
 
@@ -47,6 +47,8 @@ export function connectionFault(
   const said = codeOf(error);
   if (isOfCertificate(said))
     return new ServerFault('refused', message('http_server_untrusted', { url, said }), { cause: error });
+  if (wantsCertificate(said))
+    return new ServerFault('refused', message('http_server_wants_certificate', { url, said }), { cause: error });
   const content = SILENT.has(said)
     ? message('http_server_quiet', { url, seconds: silence })
     : message('http_server_unsure', { url, said });

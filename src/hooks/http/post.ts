@@ -85,6 +85,7 @@ function clientFor({ url, ca, silence }: Post, outbound: Pick<Outbound, 'lookupF
     headersTimeout: silence * 1000,
     bodyTimeout: silence * 1000,
     connect: buildConnector({
+      allowH2: false,
       lookup: outbound.lookupFor(place),
       timeout: CONNECT_TIMEOUT,
       ...(ca === '' ? {} : { ca }),

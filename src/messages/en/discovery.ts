@@ -49,6 +49,7 @@ export const discovery = {
   registry_places_silent: 'none of the addresses answers: {reasons;}',
   registry_place_silent: '{place}: {reason}',
   registry_untrusted: 'its certificate is not trusted ({said}): give the certificates that it is signed by',
+  registry_wants_certificate: 'it wants a client certificate that it trusts ({said}): give one, and its private key',
   registry_url_wrong: 'must be http:// or https:// and a host, without user, query or fragment',
   registry_key_wrong: 'must be the private key of the client certificate, as PEM without a passphrase',
   server_address_wrong: '{ip} cannot be the address of a server',

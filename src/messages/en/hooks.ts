@@ -27,6 +27,8 @@ export const hooks = {
   http_server_refused: '{url} refuses: {said}',
   http_server_untrusted:
     'the certificate of {url} is not trusted ({said}): give the certificates of its CA, or correct the address',
+  http_server_wants_certificate:
+    '{url} wants a client certificate, and calls have none ({said}): let it know calls by their signature alone',
   http_server_type: 'the answer of {url} is not one in lines: its content type has to be {type}',
   http_server_long: 'the answer of {url} has more than {bytes} bytes',
   http_server_lines: 'the answer of {url} has more than {lines} lines',

@@ -49,6 +49,7 @@ export const discovery = {
   registry_places_silent: '所有地址都没有响应：{reasons;}',
   registry_place_silent: '{place}：{reason}',
   registry_untrusted: '对方的证书不受信任（{said}）：请填写签发它的 CA 证书',
+  registry_wants_certificate: '对方要求受其信任的客户端证书（{said}）：请填写客户端证书及其私钥',
   registry_url_wrong: '必须是 http:// 或 https:// 加主机，不含用户、查询或片段',
   registry_key_wrong: '必须是客户端证书的私钥，PEM 格式，没有口令',
   server_address_wrong: '{ip} 不能作为服务器的地址',

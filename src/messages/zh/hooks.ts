@@ -22,6 +22,7 @@ export const hooks = {
   http_server_missing: '{url} 不接受这种调用：请更正地址（{said}）',
   http_server_refused: '{url} 拒绝：{said}',
   http_server_untrusted: '{url} 的证书不受信任（{said}）：请填写其 CA 的证书，或更正地址',
+  http_server_wants_certificate: '{url} 要求客户端证书，而调用不带证书（{said}）：请让它只凭签名识别调用',
   http_server_type: '{url} 返回的不是逐行的答复：其内容类型必须是 {type}',
   http_server_long: '{url} 的答复超过 {bytes} 字节',
   http_server_lines: '{url} 的答复超过 {lines} 行',
