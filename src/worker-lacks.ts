@@ -37,7 +37,7 @@ export function workerLacks({
     const lacks: Lack[] = (await reach.lacks()).map((lack) => ({ message: lack, ability: isClosed ? 'reach' : null }));
     if (ansible !== null) lacks.push({ message: message('lack_ansible', { reason: ansible }), ability: 'ansible' });
     if (!offersSandbox && (await hasMachineTypeOf(database, 'sandbox')))
-      lacks.push({ message: message('lack_sandbox', { reason: message('sandbox_not_offered') }), ability: null });
+      lacks.push({ message: message('lack_sandbox', { reason: message('sandbox_switched_off') }), ability: null });
     return lacks;
   };
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { baseUrlIn } from '../base/outbound/base-url.ts';
-import { Refusal } from '../domain/errors.ts';
+import { settingRefusal } from '../domain/settings.ts';
 import { message } from '../messages/message.ts';
 
 /** Another API than that of the region. @param api its name */
@@ -19,5 +19,5 @@ export function endpointSetting(api: string) {
 /** @throws Refusal for an endpoint that the schema cannot refuse */
 export function checkEndpoint(endpoint: string | undefined, field = 'endpoint'): void {
   if (endpoint === undefined || baseUrlIn(endpoint) !== null) return;
-  throw new Refusal('invalid', message('endpoint_wrong', { endpoint }), { field: `settings.${field}` });
+  throw settingRefusal(field, message('endpoint_wrong', { endpoint }));
 }

@@ -4,6 +4,7 @@ import { canonicalAddress } from '../domain/address.ts';
 import { contentOf } from '../messages/message-error.ts';
 import { message, type Message } from '../messages/message.ts';
 import type { Server, ServerEvent } from './discovery.ts';
+import { SERVER_NAME } from './server-name.ts';
 
 /** A server of a call, and what is to be written for it. */
 export interface Target<Own> {
@@ -27,8 +28,6 @@ interface TargetOptions<Own> {
   readonly own: (server: Server, address: string) => Own;
 }
 
-const WORD = /^[A-Za-z0-9_.:-]{1,200}$/;
-
 /** For balancers that are told addresses: host names are looked up. */
 export async function targetsOf<Own>(servers: readonly Server[], options: TargetOptions<Own>): Promise<Targets<Own>> {
   const found = await Promise.all(servers.map((server) => targetOf(server, options)));
@@ -40,7 +39,7 @@ export async function targetsOf<Own>(servers: readonly Server[], options: Target
 
 async function targetOf<Own>(
   server: Server,
-  { isLeaving, names = WORD, own }: TargetOptions<Own>,
+  { isLeaving, names = SERVER_NAME, own }: TargetOptions<Own>,
 ): Promise<Target<Own> | ServerEvent> {
   const { ip, name } = server;
   const refusal = (log: Message): ServerEvent => ({ ip, ok: false, log });

@@ -8,6 +8,11 @@ import { brokenRule, type SchemaFault } from './schema-rules.ts';
 
 const SHOWN = 100;
 
+/** What is refused because of a setting. @example throw settingRefusal('ca_certificate', message('ca_wrong')) */
+export function settingRefusal(name: string, content: Message): Refusal {
+  return new Refusal('invalid', content, { field: `settings.${name}` });
+}
+
 /**
  * The provider with this name.
  *

@@ -19,6 +19,14 @@ test('both languages have every message, with the same values in it', () => {
   }
 });
 
+test('each code stands in one file of a language', () => {
+  for (const language of LANGUAGES) {
+    const texts = globSync(`src/messages/${language}/**/*.ts`).map((path) => readFileSync(path, 'utf8'));
+    const codes = texts.flatMap((text) => [...text.matchAll(/^  ([a-z0-9_]+):/gm)].map(([, code]) => code));
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+  }
+});
+
 test('a code and the names of values are small words', () => {
   for (const code of CODES) {
     expect(code).toMatch(/^[a-z]+(_[a-z0-9]+)*$/);

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { accessSettings, SECRETS_GO_TO, settleSetting } from '../registry-api/access-settings.ts';
-import { serverSettings } from '../server-settings.ts';
+import { accessSettings, SECRETS_GO_TO } from '../registry-api/access-settings.ts';
+import { serverSettings, settleSetting } from '../server-settings.ts';
 
 const WORD = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$';
 const MOST_TAGS = 50;

@@ -1,6 +1,6 @@
 import { placeOf } from '../../base/link/link.ts';
-import { Refusal } from '../../domain/errors.ts';
-import { message, type Message } from '../../messages/message.ts';
+import { settingRefusal } from '../../domain/settings.ts';
+import { message } from '../../messages/message.ts';
 import type { Place } from './exchange.ts';
 import type { Settings } from './settings.ts';
 
@@ -40,19 +40,15 @@ export function zoneOf({ server, zone, name, key_name: key, algorithm, secret }:
 export function checkedSettings(given: Settings): Settings {
   const { zone, name, domain } = zoneOf(given);
   const isBelow = (own: string): boolean => own === zone || own.endsWith(`.${zone}`);
-  if (!isBelow(name) || !isBelow(domain)) throw refusal('name', message('dns_name_outside', { zone }));
+  if (!isBelow(name) || !isBelow(domain)) throw settingRefusal('name', message('dns_name_outside', { zone }));
   const { secret } = given;
   const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(secret) && secret.length % 4 === 0;
   if (!isBase64 || Buffer.from(secret, 'base64').length < SHORTEST_SECRET) {
-    throw refusal('secret', message('dns_secret_wrong', { least: SHORTEST_SECRET }));
+    throw settingRefusal('secret', message('dns_secret_wrong', { least: SHORTEST_SECRET }));
   }
   return given;
 }
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
-}
-
-function refusal(name: string, content: Message): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${name}` });
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { accessSettings, SECRETS_GO_TO, settleSetting } from '../registry-api/access-settings.ts';
-import { serverSettings } from '../server-settings.ts';
+import { accessSettings, SECRETS_GO_TO } from '../registry-api/access-settings.ts';
+import { serverSettings, settleSetting } from '../server-settings.ts';
 import { FORMATS } from './entries.ts';
 
 /** Titles and descriptions of fields are English; `titleZh` and `descriptionZh` are their translation. */

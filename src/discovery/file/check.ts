@@ -1,6 +1,6 @@
-import { Refusal } from '../../domain/errors.ts';
+import { settingRefusal } from '../../domain/settings.ts';
 import { contentOf } from '../../messages/message-error.ts';
-import { message, type Message, type Value } from '../../messages/message.ts';
+import { message, type Value } from '../../messages/message.ts';
 import { contentIn } from './content.ts';
 import type { ListHost } from './host.ts';
 import { draftOf } from './reader.ts';
@@ -13,14 +13,10 @@ const LABEL = /^(?!__)[A-Za-z_][A-Za-z0-9_]{0,99}$/;
 export function checkedSettings(given: Settings): Settings {
   const { notation, format, labels } = contentIn(given);
   const wrong = Object.keys(labels).filter((name) => !LABEL.test(name));
-  if (wrong.length > 0) throw refusal('labels', message('file_label_wrong', { names: wrong.slice(0, 5) }));
+  if (wrong.length > 0) throw settingRefusal('labels', message('file_label_wrong', { names: wrong.slice(0, 5) }));
   // it reads none, and has no place for a mark there
-  if (format === 'traefik' && notation === 'json') throw refusal('file', message('file_traefik_json'));
+  if (format === 'traefik' && notation === 'json') throw settingRefusal('file', message('file_traefik_json'));
   return given;
-}
-
-function refusal(name: string, content: Message): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${name}` });
 }
 
 /** What is wrong at a host; empty = ready: its file can be read, has the list, and may be replaced. */

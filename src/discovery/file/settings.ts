@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { hostsSetting, loginSettings, pathSetting } from '../hosts/settings.ts';
-import { settleSetting } from '../registry-api/access-settings.ts';
-import { serverSettings } from '../server-settings.ts';
+import { serverSettings, settleSetting } from '../server-settings.ts';
 
 const FORMATS = ['prometheus', 'envoy', 'traefik', 'list'] as const;
 

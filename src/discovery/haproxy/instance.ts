@@ -5,6 +5,7 @@ import { contentOf, MessageError } from '../../messages/message-error.ts';
 import type { Message, Value } from '../../messages/message.ts';
 import { message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
+import { SERVER_NAME } from '../server-name.ts';
 import { HaproxyBackend, type LocatedTarget, type Target } from './backend.ts';
 import { balancerComplaint } from './check.ts';
 import { eraIn } from './era.ts';
@@ -137,7 +138,7 @@ export class HaproxyInstance {
 /** A target with an address, or why it cannot be put into commands. */
 async function locatedOf(server: Server, settings: Settings): Promise<Located<LocatedTarget>> {
   const { ip, name } = server;
-  if (!isName(name)) return refused(ip, message('server_name_wrong', { name }));
+  if (!SERVER_NAME.test(name)) return refused(ip, message('server_name_wrong', { name }));
   try {
     return { target: { ...targetOf(server, settings), address: await addressOf(ip) } };
   } catch (error) {
@@ -148,7 +149,7 @@ async function locatedOf(server: Server, settings: Settings): Promise<Located<Lo
 /** A target that is known by its name where its address resolves to nothing any more. */
 async function namedOf(server: Server, settings: Settings): Promise<Located<Target>> {
   const { ip, name } = server;
-  if (!isName(name)) return refused(ip, message('server_name_wrong', { name }));
+  if (!SERVER_NAME.test(name)) return refused(ip, message('server_name_wrong', { name }));
   return { target: { ...targetOf(server, settings), address: await addressOf(ip).catch(() => null) } };
 }
 
@@ -157,10 +158,6 @@ function targetOf(
   { port: usualPort, weight: usualWeight }: Settings,
 ): Omit<Target, 'address'> {
   return { ip, name, port: port ?? usualPort, weight: weight ?? usualWeight ?? null };
-}
-
-function isName(name: string): boolean {
-  return /^[A-Za-z0-9_.:-]+$/.test(name);
 }
 
 function refused(ip: string, log: Message): { readonly event: ServerEvent } {

@@ -3,8 +3,8 @@ import { type Static, Type } from 'typebox';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
 import { caSetting, certificatesIn } from '../../base/outbound/ca-setting.ts';
 import { linedPem } from '../../base/outbound/pem.ts';
-import { Refusal } from '../../domain/errors.ts';
-import { message, type Message } from '../../messages/message.ts';
+import { settingRefusal } from '../../domain/settings.ts';
+import { message } from '../../messages/message.ts';
 
 const MOST_PLACES = 9;
 const PEM = String.raw`^\s*-----BEGIN [A-Z ]{1,30}-----[A-Za-z0-9+/=\s-]+$`;
@@ -44,17 +44,6 @@ export const accessSettings = {
   ),
 };
 
-/** How long clients are given to notice that a node is gone. */
-export const settleSetting = Type.Number({
-  title: 'Time to notice (s)',
-  titleZh: '等待客户端感知的时间（秒）',
-  description: 'How long unregistering waits after a node was taken out, as clients notice it a little later',
-  descriptionZh: '摘除节点后等待客户端感知到变化的时间',
-  default: 3,
-  minimum: 0,
-  maximum: 3600,
-});
-
 /** The settings that say where secrets are sent. */
 export const SECRETS_GO_TO = ['endpoints', 'ca_certificate'];
 
@@ -71,14 +60,14 @@ export type Access = Static<typeof schema>;
 export function checkedAccess<Settings extends Access>(given: Settings): Settings {
   const { endpoints, ca_certificate: ca, client_certificate, client_key } = given;
   const wrong = endpoints.findIndex((endpoint) => baseUrlIn(endpoint) === null);
-  if (wrong >= 0) throw refusal(`endpoints.${wrong}`, message('registry_url_wrong'));
+  if (wrong >= 0) throw settingRefusal(`endpoints.${wrong}`, message('registry_url_wrong'));
   const trusted = ca === undefined ? {} : { ca_certificate: certificatesIn(ca) };
-  if (trusted.ca_certificate === null) throw refusal('ca_certificate', message('ca_wrong'));
+  if (trusted.ca_certificate === null) throw settingRefusal('ca_certificate', message('ca_wrong'));
   if (client_certificate === undefined && client_key === undefined) return { ...given, ...trusted };
   const certificate = certificatesIn(client_certificate ?? '');
-  if (certificate === null || certificate === '') throw refusal('client_certificate', message('ca_wrong'));
+  if (certificate === null || certificate === '') throw settingRefusal('client_certificate', message('ca_wrong'));
   const key = linedPem(client_key ?? '');
-  if (!isKeyOf(key, certificate)) throw refusal('client_key', message('registry_key_wrong'));
+  if (!isKeyOf(key, certificate)) throw settingRefusal('client_key', message('registry_key_wrong'));
   return { ...given, ...trusted, client_certificate: certificate, client_key: key };
 }
 
@@ -88,8 +77,4 @@ function isKeyOf(key: string, certificate: string): boolean {
   } catch {
     return false;
   }
-}
-
-function refusal(name: string, content: Message): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${name}` });
 }

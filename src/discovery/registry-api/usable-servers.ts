@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { message, type Message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
+import { SERVER_NAME } from '../server-name.ts';
 
 /** Servers that can be written into a registry, and an event for each other. */
 export interface UsableServers {
@@ -21,7 +22,7 @@ export function usableServers(servers: readonly Server[]): UsableServers {
 }
 
 function complaintAbout({ ip, name }: Server): Message | null {
-  if (!/^[A-Za-z0-9_.:-]{1,200}$/.test(name)) return message('server_name_wrong', { name });
+  if (!SERVER_NAME.test(name)) return message('server_name_wrong', { name });
   const isPlace = ip.includes(':') ? isIPv6(ip) : /^[A-Za-z0-9._-]{1,253}$/.test(ip);
   return isPlace ? null : message('server_address_wrong', { ip });
 }

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { caSetting, certificatesIn } from '../../base/outbound/ca-setting.ts';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
-import { Refusal } from '../../domain/errors.ts';
-import { message, type Message } from '../../messages/message.ts';
+import { settingRefusal } from '../../domain/settings.ts';
+import { message } from '../../messages/message.ts';
 import { keyIn } from './signature.ts';
 
 /** What settings that name a server of the user's say of it. */
@@ -74,15 +74,11 @@ const MAKE = 'echo "whsec_$(openssl rand -base64 32)"';
 /** Checks settings beyond what a schema can say. @returns the form to keep @throws Refusal that names the field */
 export function checkedServer<Settings extends ServerSettings>(given: Settings): Settings {
   const { url, ca_certificate: ca, secret, next_secret: next = '' } = given;
-  if (baseUrlIn(url) === null) throw wrong('url', message('http_server_url_wrong'));
+  if (baseUrlIn(url) === null) throw settingRefusal('url', message('http_server_url_wrong'));
   const trusted = ca === undefined ? {} : { ca_certificate: certificatesIn(ca) };
-  if (trusted.ca_certificate === null) throw wrong('ca_certificate', message('ca_wrong'));
+  if (trusted.ca_certificate === null) throw settingRefusal('ca_certificate', message('ca_wrong'));
   const unlike = message('http_server_secret_wrong', { command: MAKE });
-  if (keyIn(secret) === null) throw wrong('secret', unlike);
-  if (next !== '' && keyIn(next) === null) throw wrong('next_secret', unlike);
+  if (keyIn(secret) === null) throw settingRefusal('secret', unlike);
+  if (next !== '' && keyIn(next) === null) throw settingRefusal('next_secret', unlike);
   return { ...given, ...trusted };
-}
-
-function wrong(name: keyof ServerSettings, content: Message): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${name}` });
 }

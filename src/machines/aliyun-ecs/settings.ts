@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { placeSettings } from '../../clouds/aliyun/place-settings.ts';
 import { endpointSetting } from '../../clouds/endpoint-setting.ts';
+import { settingRefusal } from '../../domain/settings.ts';
 import { message } from '../../messages/message.ts';
 import type { Choices } from '../cloud/orders/alternatives.ts';
-import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/orders/settings.ts';
+import { checkOrderSettings, orderSettings, settingOf } from '../cloud/orders/settings.ts';
 
 /** An id as Alibaba Cloud makes them, with its beginning. @example idPattern('vsw') */
 function idPattern(beginning: string): string {
@@ -97,9 +98,9 @@ export type Settings = Static<typeof settings>;
 export function checkedSettings(given: Settings): Settings {
   checkOrderSettings(given);
   const own = (given.tags ?? []).find((tag) => /^(springtide-|aliyun|acs:)|https?:\/\//i.test(tag));
-  if (own !== undefined) throw refusal(message('aliyun_tag_reserved', { tag: own }), 'tags');
+  if (own !== undefined) throw settingRefusal('tags', message('aliyun_tag_reserved', { tag: own }));
   if (given.address === 'public' && given.internet_bandwidth === 0) {
-    throw refusal(message('aliyun_no_public_address'), 'internet_bandwidth');
+    throw settingRefusal('internet_bandwidth', message('aliyun_no_public_address'));
   }
   return given;
 }

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { profileSetting } from '../../clouds/aws/profile-setting.ts';
 import { endpointSetting } from '../../clouds/endpoint-setting.ts';
+import { settingRefusal } from '../../domain/settings.ts';
 import { message } from '../../messages/message.ts';
 import type { Choices } from '../cloud/orders/alternatives.ts';
-import { checkOrderSettings, orderSettings, refusal, settingOf } from '../cloud/orders/settings.ts';
+import { checkOrderSettings, orderSettings, settingOf } from '../cloud/orders/settings.ts';
 
 const place = {
   region: Type.String({
@@ -94,10 +95,10 @@ export type Settings = Static<typeof settings>;
 export function checkedSettings(given: Settings): Settings {
   const { image, launch_template: template, instance_types: types = [], tags = [] } = given;
   checkOrderSettings(given);
-  if (template === undefined && image === undefined) throw refusal(message('aws_image_missing'), 'image');
-  if (template === undefined && types.length === 0) throw refusal(message('aws_type_missing'), 'instance_types');
+  if (template === undefined && image === undefined) throw settingRefusal('image', message('aws_image_missing'));
+  if (template === undefined && types.length === 0) throw settingRefusal('instance_types', message('aws_type_missing'));
   const own = tags.find((tag) => /^(springtide-|aws:|Name=)/i.test(tag));
-  if (own !== undefined) throw refusal(message('aws_tag_reserved', { tag: own }), 'tags');
+  if (own !== undefined) throw settingRefusal('tags', message('aws_tag_reserved', { tag: own }));
   return given;
 }
 

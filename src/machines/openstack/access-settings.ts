@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { baseUrlIn } from '../../base/outbound/base-url.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { settingRefusal } from '../../domain/settings.ts';
 import { message } from '../../messages/message.ts';
 import { caSetting, certificatesIn } from '../../base/outbound/ca-setting.ts';
 
@@ -46,18 +46,18 @@ export type Access = Static<typeof schema>;
  * @throws Refusal that names the field
  */
 export function checkedAccess<Settings extends Access>(access: Settings): Settings {
-  if (baseUrlIn(access.auth_url) === null) throw wrong('auth_url', message('openstack_url_wrong'));
+  if (baseUrlIn(access.auth_url) === null) throw settingRefusal('auth_url', message('openstack_url_wrong'));
   const { application_credential_id: id = '', application_credential_secret: own = '' } = access;
   const { username = '', password = '', project = '' } = access;
   const isUser = username !== '' && password !== '' && project !== '';
   const isApplication = id !== '' && own !== '';
-  if (isUser === isApplication) throw wrong('application_credential_id', message('openstack_login_wrong'));
-  if (access.ca_certificate === undefined) return access;
-  const trusted = certificatesIn(access.ca_certificate);
-  if (trusted === null) throw wrong('ca_certificate', message('ca_wrong'));
-  return { ...access, ca_certificate: trusted };
+  if (isUser === isApplication) throw settingRefusal('application_credential_id', message('openstack_login_wrong'));
+  return withLines(access);
 }
 
-function wrong(name: string, content: ReturnType<typeof message>): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${name}` });
+function withLines<Settings extends Access>(access: Settings): Settings {
+  if (access.ca_certificate === undefined) return access;
+  const trusted = certificatesIn(access.ca_certificate);
+  if (trusted === null) throw settingRefusal('ca_certificate', message('ca_wrong'));
+  return { ...access, ca_certificate: trusted };
 }

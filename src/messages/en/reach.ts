@@ -55,5 +55,5 @@ export const reach = {
   left_file: '{path} ({reason})',
   lack_ansible: 'modules of Ansible cannot be run from here: {reason}',
   lack_sandbox: 'no sandbox machines are made here: {reason}',
-  sandbox_not_offered: 'SPRINGTIDE_SANDBOX=0, or token mode without SPRINGTIDE_SANDBOX=1',
+  sandbox_switched_off: 'SPRINGTIDE_SANDBOX=0, or token mode without SPRINGTIDE_SANDBOX=1',
 } as const;

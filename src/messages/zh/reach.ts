@@ -51,5 +51,5 @@ export const reach = {
   left_file: '{path}（{reason}）',
   lack_ansible: '无法从这里执行 Ansible 模块：{reason}',
   lack_sandbox: '这里不创建沙箱机器：{reason}',
-  sandbox_not_offered: '设置了 SPRINGTIDE_SANDBOX=0，或令牌模式下没有设置 SPRINGTIDE_SANDBOX=1',
+  sandbox_switched_off: '设置了 SPRINGTIDE_SANDBOX=0，或令牌模式下没有设置 SPRINGTIDE_SANDBOX=1',
 } as const;

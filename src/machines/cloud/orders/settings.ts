@@ -1,7 +1,7 @@
 import { type Static, type TSchemaOptions, Type } from 'typebox';
 import { checkEndpoint } from '../../../clouds/endpoint-setting.ts';
-import { Refusal } from '../../../domain/errors.ts';
-import { message, type Message } from '../../../messages/message.ts';
+import { settingRefusal } from '../../../domain/settings.ts';
+import { message } from '../../../messages/message.ts';
 import { isUserData, userDataOf } from '../user-data.ts';
 import { loginSettings } from '../../login-settings.ts';
 import { readySettings } from '../../ready-settings.ts';
@@ -118,15 +118,10 @@ export function checkOrderSettings({
   user_data: text = '',
 }: Pick<OrderSettings, 'user_data'> & { readonly endpoint?: string | undefined }): void {
   checkEndpoint(endpoint);
-  if (!isUserData(text)) throw refusal(message('cloud_user_data_unknown'), 'user_data');
+  if (!isUserData(text)) throw settingRefusal('user_data', message('cloud_user_data_unknown'));
   if (Buffer.byteLength(userDataOf(text, LONG_KEY)) > MOST_USER_DATA) {
-    throw refusal(message('cloud_user_data_long', { most: MOST_USER_DATA }), 'user_data');
+    throw settingRefusal('user_data', message('cloud_user_data_long', { most: MOST_USER_DATA }));
   }
-}
-
-/** @example throw refusal(message('aws_image_missing'), 'image') */
-export function refusal(content: Message, field: string): Refusal {
-  return new Refusal('invalid', content, { field: `settings.${field}` });
 }
 
 /** What machines get as user data, as base64; null = nothing. */
