@@ -1,5 +1,4 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { addressOfHost } from '../base/outbound/host-address.ts';
 import { canonicalAddress } from '../domain/address.ts';
 import { contentOf } from '../messages/message-error.ts';
 import { message, type Message } from '../messages/message.ts';
@@ -45,8 +44,7 @@ async function targetOf<Own>(
   const refusal = (log: Message): ServerEvent => ({ ip, ok: false, log });
   if (!isLeaving && !names.test(name)) return refusal(message('server_name_wrong', { name }));
   try {
-    const address = isIP(ip) === 0 ? (await lookup(ip)).address : ip;
-    return { ip, server: own(server, canonicalAddress(address)) };
+    return { ip, server: own(server, canonicalAddress(await addressOfHost(ip))) };
   } catch (error) {
     if (isLeaving) return { ip, server: own(server, canonicalAddress(ip)) };
     return refusal(message('server_without_address', { name: ip, reason: contentOf(error) }));

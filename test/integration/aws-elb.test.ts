@@ -258,12 +258,15 @@ test('targets that are instances are found by the addresses of nodes, and shown 
   const ec2 = stack.use(await startEc2Server());
   await start('instance', ec2.cloud);
   await using services = await startServices(2);
-  for (const { ip } of services.all) {
+  // of more than a page
+  const others = Array.from({ length: 1001 }, (_, index) => `10.9.${index >> 8}.${index & 255}`);
+  for (const ip of [...services.all.map(({ ip }) => ip), ...others]) {
     const id = `i-${ip.replaceAll('.', '')}00000`;
     ec2.cloud.instances.push(instanceAt({ id, ip, zone: SUBNETS[0], type: 'm5.large' }));
   }
   const discovery = balancer({ ec2_endpoint: ec2.endpoint, port: services.port });
   expect(await discovery.check()).toEqual([]);
+  expect(ec2.count('DescribeInstances')).toBe(1);
   const servers = [...serversOf(services.all), { ip: '127.0.1.99', name: 'none' }];
   const events = await saidBy(discovery.register(servers, never));
   expect(events['127.0.1.1']).toMatch(

@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import type { Value } from '../../messages/message.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { checkedAccess } from '../registry-api/access-settings.ts';
@@ -26,8 +27,8 @@ export const consul: DiscoveryKind<Settings> = {
   open: (settings, deps) => new Consul(settings, deps),
 };
 
-/** Milliseconds for the answer of `check`. */
-const CHECK_WITHIN = 20_000;
+/** Seconds for the answer of `check`. */
+const CHECK_WITHIN = 20;
 
 class Consul implements Discovery {
   readonly usual: Discovery['usual'];
@@ -59,7 +60,7 @@ class Consul implements Discovery {
   }
 
   check(): Promise<readonly Value[]> {
-    const signal = AbortSignal.timeout(CHECK_WITHIN);
+    const signal = answeredWithin(CHECK_WITHIN);
     return this.failures.complaints(() => consulComplaint(this.api, this.settings, signal));
   }
 }

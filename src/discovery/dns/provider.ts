@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import { message, type Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
@@ -34,8 +35,8 @@ export const dns: DiscoveryKind<Settings> = {
 };
 
 const never = new AbortController().signal;
-/** Milliseconds for the answer of `check`. */
-const CHECK_WITHIN = 30_000;
+/** Seconds for the answer of `check`. */
+const CHECK_WITHIN = 30;
 const USUAL_WEIGHT = 1;
 /** A name of a server is a label. */
 const LABEL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
@@ -82,7 +83,7 @@ class DnsNames implements Discovery {
   }
 
   check(): Promise<readonly Value[]> {
-    return complaints(this.server, this.zone, this.settings, AbortSignal.timeout(CHECK_WITHIN));
+    return complaints(this.server, this.zone, this.settings, answeredWithin(CHECK_WITHIN));
   }
 
   private async *registered(targets: readonly DnsTarget[], signal: AbortSignal): AsyncIterable<ServerEvent> {

@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import type { Value } from '../../messages/message.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
 import { checkedAccess } from '../registry-api/access-settings.ts';
@@ -27,8 +28,8 @@ export const etcd: DiscoveryKind<Settings> = {
   open: (settings, deps) => new Etcd(settings, deps),
 };
 
-/** Milliseconds for the answer of `check`. */
-const CHECK_WITHIN = 20_000;
+/** Seconds for the answer of `check`. */
+const CHECK_WITHIN = 20;
 
 class Etcd implements Discovery {
   readonly usual: Discovery['usual'];
@@ -68,7 +69,7 @@ class Etcd implements Discovery {
   }
 
   check(): Promise<readonly Value[]> {
-    const signal = AbortSignal.timeout(CHECK_WITHIN);
+    const signal = answeredWithin(CHECK_WITHIN);
     return this.failures.complaints(() => etcdComplaint(this.api, this.store, signal));
   }
 }

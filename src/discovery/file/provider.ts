@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import { message, type Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
@@ -32,8 +33,8 @@ export const file: DiscoveryKind<Settings> = {
 };
 
 const never = new AbortController().signal;
-/** Milliseconds for the answer of `check`. */
-const CHECK_WITHIN = 60_000;
+/** Seconds for the answer of `check`. */
+const CHECK_WITHIN = 60;
 
 type FileTarget = Target<FileServer>;
 type Results = ReadonlyMap<string, Standing>;
@@ -75,7 +76,7 @@ class FileList implements Discovery {
   }
 
   async check(): Promise<readonly Value[]> {
-    const signal = AbortSignal.timeout(CHECK_WITHIN);
+    const signal = answeredWithin(CHECK_WITHIN);
     return (await Promise.all(this.hosts.map((host) => hostComplaints(host, this.settings, signal)))).flat();
   }
 

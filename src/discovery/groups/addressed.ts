@@ -1,9 +1,11 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { addressOfHost } from '../../base/outbound/host-address.ts';
 import { canonicalAddress } from '../../domain/address.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
+
+/** An address for documents, which no instance has: checks look for it. */
+export const NO_ADDRESS = '192.0.2.1';
 
 /** A server with the address by which a group knows it. */
 export interface Addressed {
@@ -44,8 +46,7 @@ export async function addressedServers(servers: readonly Server[]): Promise<Addr
 async function addressOf(server: Server): Promise<Addressed | ServerEvent> {
   const { ip } = server;
   try {
-    const address = isIP(ip) === 0 ? (await lookup(ip)).address : ip;
-    return { server, address: canonicalAddress(address) };
+    return { server, address: canonicalAddress(await addressOfHost(ip)) };
   } catch (error) {
     return { ip, ok: false, log: message('server_without_address', { name: ip, reason: contentOf(error) }) };
   }

@@ -37,5 +37,5 @@ export const outsideVpcSetting = Type.Boolean({
   default: false,
 });
 
-/** Milliseconds for a check of the settings: somebody waits for it. */
-export const CHECKED_WITHIN = 20_000;
+/** Seconds for a check of the settings: somebody waits for it. */
+export const CHECKED_WITHIN = 20;

@@ -1,5 +1,4 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { addressOfHost } from '../../base/outbound/host-address.ts';
 import { type LinkDeps, type Link, openLink, placeOf } from '../../base/link/link.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import type { Message, Value } from '../../messages/message.ts';
@@ -140,7 +139,7 @@ async function locatedOf(server: Server, settings: Settings): Promise<Located<Lo
   const { ip, name } = server;
   if (!SERVER_NAME.test(name)) return refused(ip, message('server_name_wrong', { name }));
   try {
-    return { target: { ...targetOf(server, settings), address: await addressOf(ip) } };
+    return { target: { ...targetOf(server, settings), address: await addressOfHost(ip) } };
   } catch (error) {
     return refused(ip, message('server_without_address', { name: ip, reason: contentOf(error) }));
   }
@@ -150,7 +149,7 @@ async function locatedOf(server: Server, settings: Settings): Promise<Located<Lo
 async function namedOf(server: Server, settings: Settings): Promise<Located<Target>> {
   const { ip, name } = server;
   if (!SERVER_NAME.test(name)) return refused(ip, message('server_name_wrong', { name }));
-  return { target: { ...targetOf(server, settings), address: await addressOf(ip).catch(() => null) } };
+  return { target: { ...targetOf(server, settings), address: await addressOfHost(ip).catch(() => null) } };
 }
 
 function targetOf(
@@ -162,8 +161,4 @@ function targetOf(
 
 function refused(ip: string, log: Message): { readonly event: ServerEvent } {
   return { event: { ip, ok: false, log } };
-}
-
-async function addressOf(ip: string): Promise<string> {
-  return isIP(ip) === 0 ? (await lookup(ip)).address : ip;
 }

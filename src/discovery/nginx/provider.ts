@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import type { Value } from '../../messages/message.ts';
 import { answered } from '../answered.ts';
 import type { Discovery, DiscoveryDeps, DiscoveryKind, Member, Server, ServerEvent } from '../discovery.ts';
@@ -31,8 +32,8 @@ export const nginx: DiscoveryKind<Settings> = {
 };
 
 const never = new AbortController().signal;
-/** Milliseconds for the answer of `check`. */
-const CHECK_WITHIN = 60_000;
+/** Seconds for the answer of `check`. */
+const CHECK_WITHIN = 60;
 
 class Nginx implements Discovery {
   readonly usual: Discovery['usual'];
@@ -66,7 +67,7 @@ class Nginx implements Discovery {
 
   async check(): Promise<readonly Value[]> {
     const { hosts, settings } = this.balancer;
-    const signal = AbortSignal.timeout(CHECK_WITHIN);
+    const signal = answeredWithin(CHECK_WITHIN);
     const complaints = await Promise.all(hosts.map((host) => hostComplaints(host, settings, signal)));
     return complaints.flat();
   }

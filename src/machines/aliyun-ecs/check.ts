@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
@@ -8,8 +9,8 @@ import type { EcsMachines } from './machines.ts';
 import type { EcsAction, EcsFields } from '../../clouds/aliyun/ecs.ts';
 import type { Settings } from './settings.ts';
 
-/** Milliseconds: somebody waits for it. */
-const CHECKED_WITHIN = 20_000;
+/** Seconds: somebody waits for it. */
+const CHECKED_WITHIN = 20;
 const NOBODY = { cluster: 'check', service: 'check', pool: 'check' };
 const ORDER = { id: '0'.repeat(32), attempt: 0, count: 1 };
 
@@ -20,7 +21,7 @@ export async function ecsComplaints(
   settings: Settings,
   publicKey: string | null,
 ): Promise<readonly Value[]> {
-  const signal = AbortSignal.timeout(CHECKED_WITHIN);
+  const signal = answeredWithin(CHECKED_WITHIN);
   const faults = await Promise.all([
     ...looksFor(ecs, settings, signal).map(faultOf),
     dryRuns(ecs, machines, { settings, publicKey, signal }),

@@ -1,3 +1,4 @@
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import type { Ec2 } from '../../clouds/aws/ec2.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, type Value } from '../../messages/message.ts';
@@ -5,8 +6,8 @@ import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Ec2Machines } from './machines.ts';
 import type { Settings } from './settings.ts';
 
-/** Milliseconds: somebody waits for it. */
-const CHECKED_WITHIN = 20_000;
+/** Seconds: somebody waits for it. */
+const CHECKED_WITHIN = 20;
 const NOBODY = { cluster: 'check', service: 'check', pool: 'check' };
 const ORDER = { id: '0'.repeat(32), start: 0, attempt: 0, count: 1 };
 
@@ -17,7 +18,7 @@ export async function ec2Complaints(
   settings: Settings,
   publicKey: string | null,
 ): Promise<readonly Value[]> {
-  const signal = AbortSignal.timeout(CHECKED_WITHIN);
+  const signal = answeredWithin(CHECKED_WITHIN);
   const looks = [...looksFor(ec2, settings, signal), dryRun(ec2, machines, publicKey, signal)];
   const ends = await Promise.allSettled(looks);
   const complaints = ends.flatMap((end) => (end.status === 'rejected' ? [contentOf(end.reason)] : []));

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { Value as Shape } from 'typebox/value';
+import { answeredWithin } from '../../base/calls/answered-within.ts';
 import { MessageError } from '../../messages/message-error.ts';
-import { message, type Value } from '../../messages/message.ts';
+import type { Value } from '../../messages/message.ts';
 import { CloudFault } from '../../clouds/cloud-fault.ts';
 import type { Context } from './context.ts';
 import { lookUps } from './named.ts';
@@ -14,11 +15,11 @@ const zoneList = Type.Object({ availabilityZoneInfo: Type.Array(Type.Object({ zo
 /** What is wrong with the settings, one sentence each: found by a login and reads alone. */
 export async function openstackComplaints(context: Context): Promise<readonly Value[]> {
   const { client, settings } = context;
-  const signal = AbortSignal.timeout(WITHIN * 1000);
-  const login = await complaintOf(() => client.services(signal), signal);
+  const signal = answeredWithin(WITHIN);
+  const login = await complaintOf(() => client.services(signal));
   if (login !== null) return [login];
   const looks = [...Object.values(lookUps(client, settings, signal)), ...novaLooks(context, signal)];
-  const complaints = await Promise.all(looks.map((look) => complaintOf(look, signal)));
+  const complaints = await Promise.all(looks.map(complaintOf));
   return [...new Map(complaints.filter((one) => one !== null).map((one) => [JSON.stringify(one), one])).values()];
 }
 
@@ -42,13 +43,12 @@ function checkZones(zones: readonly string[], answer: unknown): void {
   if (missing !== undefined) throw new CloudFault('missing', { said: `availability zone ${missing}` });
 }
 
-async function complaintOf(look: () => Promise<unknown>, signal: AbortSignal): Promise<Value | null> {
+async function complaintOf(look: () => Promise<unknown>): Promise<Value | null> {
   try {
     await look();
     return null;
   } catch (error) {
     if (error instanceof MessageError) return error.content as Value;
-    if (signal.aborted) return message('no_answer_within', { seconds: WITHIN });
     throw error;
   }
 }
