@@ -89,10 +89,11 @@ export class Call {
     return this.has('--plan');
   }
 
-  /** The most rows of a list; null = all. */
+  /** The most rows of a list; null = all. @throws UsageError */
   get limit(): number | null {
     const limit = this.text('--limit');
-    return limit === null ? null : Number(limit);
+    if (limit === null || /^[1-9]\d{0,8}$/.test(limit)) return limit === null ? null : Number(limit);
+    throw new UsageError(message('cli_limit_wrong', { given: limit }));
   }
 
   /**

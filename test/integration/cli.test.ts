@@ -120,7 +120,9 @@ test('in a terminal: names are completed, progress is shown, and Ctrl-C leaves t
   const bin = join(directory, 'bin');
   await mkdir(bin);
   await symlink(LAUNCHER, join(bin, 'springtide'));
-  const path = [bin, dirname(process.execPath), process.env['PATH']].join(delimiter);
+  // the launcher is started by the Node of the system, where it has one
+  const others = (process.env['PATH'] ?? '').split(delimiter).filter((place) => !place.endsWith('node_modules/.bin'));
+  const path = [bin, ...others, dirname(process.execPath)].join(delimiter);
   await using tmux = await Tmux.start(
     directory,
     environmentWith({ ...env, PATH: path, PS1: '$ ', LC_ALL: 'C.UTF-8', TERM: 'xterm-256color' }),

@@ -46,6 +46,7 @@ export const cli = {
   cli_see_help: '参见 {usage}',
   cli_empty_word: '{usage} 有一个参数为空',
   cli_not_integer: '{given} 不是整数',
+  cli_limit_wrong: '--limit {given}：应为 1 或更大的行数',
   cli_not_number: '{given} 不是数字',
   cli_not_yaml: '这不是 YAML：{reason}',
   cli_not_map: '{path} 应由字段及其值组成',
