@@ -63,7 +63,7 @@ export function NodesTable({ poolId, selected, onSelect }: NodesTableProps) {
             total={total}
             pageSizeOptions={PAGE_SIZES}
             showSizeChanger
-            showTotal={(count) => t('fleet.nodeCount', { count })}
+            showTotal={(count) => (nodes.data === undefined ? '…' : t('fleet.nodeCount', { count }))}
             onChange={(page, size) => turn({ page: size === wanted.page_size ? page : 1, page_size: size })}
           />
         </>
@@ -91,7 +91,7 @@ function Rows({ wanted, nodes, isLoading, selected, onSelect, onTurn }: RowsProp
         loading={isLoading}
         columns={columns}
         dataSource={[...nodes]}
-        locale={{ emptyText: t(wanted.facts === '' ? 'pool.noneMatches' : 'nodeFacts.noneMatches') }}
+        locale={{ emptyText: isLoading ? '…' : t(wanted.facts === '' ? 'pool.noneMatches' : 'nodeFacts.noneMatches') }}
         style={{ minWidth: 720 }}
         onChange={onSorted((sort) => onTurn({ sort }))}
         showSorterTooltip={false}

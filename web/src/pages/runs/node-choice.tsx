@@ -35,6 +35,7 @@ export function NodeChoice({ text, list, chosen, query, poolId, onText, onSepara
     const before = text.trimEnd();
     onText([...(before === '' ? [] : [before]), ...addresses.filter((ip) => !listed.has(ip))].join('\n'));
   };
+  const isLookedUp = query.isLoading && list.entries.length > 0;
   return (
     <Flex vertical gap={8}>
       <Field label={t('run.addresses')} hint={t('run.addressesHint')}>
@@ -50,7 +51,7 @@ export function NodeChoice({ text, list, chosen, query, poolId, onText, onSepara
           />
         )}
       </Field>
-      <Summary chosen={chosen} repeated={list.repeated} count={query.data?.nodes.length ?? 0} />
+      <Summary chosen={chosen} repeated={list.repeated} count={isLookedUp ? null : (query.data?.nodes.length ?? 0)} />
       {query.isError && <LoadFailed error={query.error} onRetry={query.refetch} />}
       <SpacedNames names={chosen.spaced} onSeparate={onSeparate} />
       <Flaws flawed={chosen.flawed} />
@@ -67,13 +68,15 @@ function Summary({
 }: {
   chosen: ChosenNodes;
   repeated: number;
-  count: number;
+  /** null = not known yet. */
+  count: number | null;
 }) {
   const { t } = useTranslation();
   const { token } = theme.useToken();
   return (
     <div role="status" style={{ overflowWrap: 'anywhere' }}>
-      <strong>{t('run.chosen', { count })}</strong> {pools.length > 0 && t('run.inPools', { count: pools.length })}
+      <strong>{count === null ? '…' : t('run.chosen', { count })}</strong>{' '}
+      {pools.length > 0 && t('run.inPools', { count: pools.length })}
       <span style={{ color: token.colorTextSecondary }}>
         {pools.slice(0, SHOWN).map(({ id, name, count: nodes }) => (
           <span key={id}>

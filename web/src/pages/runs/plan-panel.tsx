@@ -17,12 +17,14 @@ interface PlanPanelProps {
   readonly planned: PlannedRun;
   /** How many nodes are chosen. */
   readonly count: number;
+  /** False while nobody has named a node; one that is named may still be looked up. */
+  readonly isAnyNamed: boolean;
   /** Starts what is wanted, and leaves the page. @throws ApiError */
   readonly onStart: (wanted: WantedRun) => Promise<void>;
 }
 
 /** What would happen, pool by pool, and the button that has it happen. */
-export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
+export function PlanPanel({ wanted, planned, count, isAnyNamed, onStart }: PlanPanelProps) {
   const { t } = useTranslation();
   const { query: plan, isPlanned } = planned;
   const { token } = theme.useToken();
@@ -44,7 +46,7 @@ export function PlanPanel({ wanted, planned, count, onStart }: PlanPanelProps) {
     <Panel title={t('run.plan')}>
       <Flex vertical gap={12}>
         {wanted === null ? (
-          <Typography.Text type="secondary">{t(count === 0 ? 'run.noneChosen' : 'run.planWaiting')}</Typography.Text>
+          <Typography.Text type="secondary">{t(isAnyNamed ? 'run.planWaiting' : 'run.noneChosen')}</Typography.Text>
         ) : plan.isError ? (
           <PlanRefused error={plan.error} />
         ) : (

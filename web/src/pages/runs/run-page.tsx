@@ -140,7 +140,13 @@ function Run({ address, filled = {}, pool = null }: RunProps) {
         <Col xs={24} xl={11}>
           {/* in sight while the form beside it is filled in */}
           <div style={isWide ? IN_SIGHT : {}}>
-            <PlanPanel wanted={wanted} planned={planned} count={nodes.chosen.addresses.length} onStart={start} />
+            <PlanPanel
+              wanted={wanted}
+              planned={planned}
+              count={nodes.chosen.addresses.length}
+              isAnyNamed={nodes.text.trim() !== ''}
+              onStart={start}
+            />
           </div>
         </Col>
       </Row>
