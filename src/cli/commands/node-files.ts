@@ -12,13 +12,18 @@ function pathOf(call: Call, id: number, fields: Readonly<Record<string, string>>
   return `/node/${id}/file?${queryOf({ path: call.text('--path'), ...fields })}`;
 }
 
-/** A file of a node, to stdout or into a file that is not there yet. @throws ApiError */
+/**
+ * A file of a node, to stdout or into a file that is not there yet.
+ *
+ * @throws UsageError where stdout is a terminal, which the file could act on; ApiError
+ */
 export async function download(call: Call): Promise<void> {
+  const to = call.text('--to');
+  if (to === null && call.output.stdout.isTTY) throw new UsageError(message('cli_not_into_terminal'));
   const id = await call.id();
   const server = await call.server();
   const { body } = await server.raw(pathOf(call, id));
   if (body === null) return;
-  const to = call.text('--to');
   const from = Readable.fromWeb(body);
   if (to === null) await pipeline(from, process.stdout, { end: false });
   else await pipeline(from, createWriteStream(to, { flags: 'wx', mode: 0o600 }));

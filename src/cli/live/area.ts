@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { oneLine } from '../output/safe-text.ts';
 import { cut } from '../output/table.ts';
 import type { Sink } from '../output/output.ts';
 
@@ -15,10 +16,10 @@ export class Area {
     this.sink = sink;
   }
 
-  /** Shows lines in place of the ones before; a longer one is cut. */
+  /** Shows lines in place of the ones before, made safe; a longer one is cut. */
   draw(lines: readonly string[]): void {
     const most = Math.max(FEWEST, this.sink.rows || 24) - 1;
-    const fitting = lines.slice(0, most).map((line) => cut(line, this.width - 1));
+    const fitting = lines.slice(0, most).map((line) => cut(oneLine(line), this.width - 1));
     this.sink.write(this.erasure() + fitting.map((line) => `${line}\n`).join(''));
     this.shown = fitting;
   }

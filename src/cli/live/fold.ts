@@ -43,7 +43,7 @@ export function writeGroups(output: Output, groups: readonly OutputGroup[], { ha
     const names = oneLine(rangesOf(nodes.map(({ ip }) => ip)));
     const more = count > nodes.length ? output.text(message('and_more', { count: count - nodes.length })) : '';
     // with which code it ended is the last line of what it wrote
-    const said = isFailure(group) ? state : '';
+    const said = isFailure(group) ? oneLine(state) : '';
     const heading = [`${names}${more === '' ? '' : ` ${more}`} (${count})`, said]
       .filter((part) => part !== '')
       .join(': ');

@@ -48,6 +48,7 @@ export const cli = {
   cli_empty_word: 'a word of {usage} is empty',
   cli_not_integer: '{given} is not a whole number',
   cli_limit_wrong: '--limit {given}: it must be a number of rows, 1 or more',
+  cli_not_into_terminal: 'a file of a node is not written into a terminal: give --to FILE, or redirect the output',
   cli_not_number: '{given} is not a number',
   cli_not_yaml: 'this is not YAML: {reason}',
   cli_not_map: '{path} must have fields and their values',

@@ -47,6 +47,7 @@ export const cli = {
   cli_empty_word: '{usage} 有一个参数为空',
   cli_not_integer: '{given} 不是整数',
   cli_limit_wrong: '--limit {given}：应为 1 或更大的行数',
+  cli_not_into_terminal: '节点上的文件不会直接写到终端：请给出 --to FILE，或重定向输出',
   cli_not_number: '{given} 不是数字',
   cli_not_yaml: '这不是 YAML：{reason}',
   cli_not_map: '{path} 应由字段及其值组成',
