@@ -53,3 +53,27 @@ test.each(readers('zh'))(
     );
   },
 );
+
+test.each(readers('en'))(
+  'what a file describes is marked, and a change of it is asked for, in %s',
+  async (language) => {
+    const fleet = { machine_types: { coded: { provider: 'sandbox', settings: {} } } };
+    await server.call('/fleet/apply', { fleet, label: 'shop' });
+    const [coded] = await server.call<readonly { readonly id: number }[]>('/vm_type/list?name=coded');
+    await using reader = await openReader(language, server.url);
+    const { page, t } = reader;
+    await page.goto('/ui/machine-types');
+    await page.getByRole('row').filter({ hasText: 'coded' }).getByText(t('changes.managed')).waitFor();
+    await page.goto(`/ui/machine-types?edit=${coded?.id ?? 0}`);
+    await look(reader, 'managed-by-code', () => page.getByText(t('changes.managedIn', { label: 'shop' })).waitFor());
+    const most = page.getByLabel(t('usage.mostMachines'));
+    await most.fill('5');
+    await button(page, t('changes.undoEdit')).click();
+    await expect.poll(() => most.inputValue()).toBe('');
+    await most.fill('6');
+    await button(page, t('changes.editAnyway')).click();
+    await button(page, t('forms.save')).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await server.call(`/vm_type/${coded?.id ?? 0}`)).toMatchObject({ most_machines: 6, managed_by: 'shop' });
+  },
+);
