@@ -75,9 +75,7 @@ function useColumns(kind: BackendKind, onCompare: (id: string) => void): TableCo
     { title: 'ID', dataIndex: 'id', width: 72 },
     {
       title: t('forms.name'),
-      render: (_, { id, name, desc, managed_by: set }) => (
-        <NameCell name={name} desc={desc} to={`?edit=${id}`} managedBy={set} />
-      ),
+      render: (_, row) => <NameCell row={row} to={`?edit=${row.id}`} />,
     },
     { title: t(`backends.${kind}.provider`), render: (_, { provider }) => <Tag>{titleOf(provider)}</Tag> },
     {

@@ -50,7 +50,10 @@ function useColumns(): TableColumnsType<Key> {
   const remove = useDeleteKey();
   const originOf = useOrigin();
   return [
-    { title: t('reach.keyName'), render: (_, { id, name }) => <NameCell name={name} desc="" to={`?edit=${id}`} /> },
+    {
+      title: t('reach.keyName'),
+      render: (_, { id, name }) => <NameCell row={{ name, desc: '' }} to={`?edit=${id}`} />,
+    },
     {
       title: t('reach.type'),
       render: (_, { type, fingerprint }) => {

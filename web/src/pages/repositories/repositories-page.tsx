@@ -46,9 +46,7 @@ function useColumns(): TableColumnsType<Repository> {
   return [
     {
       title: t('forms.name'),
-      render: (_, { id, name, desc, managed_by: set }) => (
-        <NameCell name={name} desc={desc} to={`?edit=${id}`} managedBy={set} />
-      ),
+      render: (_, row) => <NameCell row={row} to={`?edit=${row.id}`} />,
     },
     {
       title: t('repositories.place'),

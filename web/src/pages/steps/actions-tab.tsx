@@ -22,9 +22,7 @@ export function ActionsTab() {
     {
       title: t('forms.name'),
       ...sortedColumn('name', params.sort),
-      render: (_, { id, name, desc, managed_by: set }) => (
-        <NameCell name={name} desc={desc} to={`?tab=actions&edit=${id}`} managedBy={set} />
-      ),
+      render: (_, row) => <NameCell row={row} to={`?tab=actions&edit=${row.id}`} />,
     },
     {
       title: t('steps.params'),

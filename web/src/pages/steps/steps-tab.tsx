@@ -22,9 +22,7 @@ export function StepsTab() {
     {
       title: t('forms.name'),
       ...sortedColumn('name', params.sort),
-      render: (_, { id, name, desc, managed_by: set }) => (
-        <NameCell name={name} desc={desc} to={`?tab=steps&edit=${id}`} managedBy={set} />
-      ),
+      render: (_, row) => <NameCell row={row} to={`?tab=steps&edit=${row.id}`} />,
     },
     {
       title: t('steps.actions'),

@@ -48,9 +48,7 @@ function useColumns(sort: Sorting | null): TableColumnsType<ListedTemplate> {
     {
       title: t('forms.name'),
       ...sortedColumn('name', sort),
-      render: (_, { id, name, desc, managed_by: set }) => (
-        <NameCell name={name} desc={desc} to={`/ui/templates/${id}`} managedBy={set} />
-      ),
+      render: (_, row) => <NameCell row={row} to={`/ui/templates/${row.id}`} />,
     },
     {
       title: t('templates.steps'),
