@@ -1,20 +1,14 @@
+import { type Cell, csv } from '../../base/csv.ts';
+import { cellOf } from './columns.ts';
 import { isUnsafe, manyLines } from './safe-text.ts';
 
-/** What programs for tables take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/**
- * A table as CSV (RFC 4180). A text that a program for tables would work out as a formula gets an apostrophe before it.
- *
- * @example csvOf([['id', 'name'], ['1', '=1+1']]) // "id,name\r\n1,'=1+1\r\n"
- */
-export function csvOf(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+/** Values as CSV, in which nothing acts on a terminal. @example csvOf([['id', 'name'], [1, '=1+1']]) // "id,name\r\n1,'=1+1\r\n" */
+export function csvOf(rows: readonly (readonly unknown[])[]): string {
+  return csv(rows.map((row) => row.map(cell)));
 }
 
-function cell(text: string): string {
-  const safe = isUnsafe(text) ? manyLines(text) : text;
-  const inert = FORMULA.test(safe) && !NUMBER.test(safe) ? `'${safe}` : safe;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+function cell(value: unknown): Cell {
+  if (typeof value === 'number') return value;
+  const text = cellOf(value);
+  return isUnsafe(text) ? manyLines(text) : text;
 }

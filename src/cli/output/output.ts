@@ -58,7 +58,7 @@ export class Output {
     }
     const values = rows.map((row) => columns.map(({ field }) => valueIn(row, field)));
     if (this.format === 'csv') {
-      this.stdout.write(csvOf([columns.map(({ field }) => field), ...values.map((row) => row.map(cellOf))]));
+      this.stdout.write(csvOf([columns.map(({ field }) => field), ...values]));
       return;
     }
     const titles = columns.map(({ title }) => this.text({ code: title, values: {} }));
@@ -112,6 +112,6 @@ export class Output {
   private async plain(value: unknown): Promise<void> {
     const row = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : { value };
     if (this.format === 'quiet') return this.stdout.write(`${oneLine(cellOf(row['id'] ?? row['task_id'] ?? value))}\n`);
-    this.stdout.write(csvOf([Object.keys(row), Object.values(row).map(cellOf)]));
+    this.stdout.write(csvOf([Object.keys(row), Object.values(row)]));
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { csvOf } from './csv.ts';
 import { jsonOf } from './json.ts';
 import { commandOutput, manyLines, oneLine } from './safe-text.ts';
 import { tableLines } from './table.ts';
@@ -44,6 +45,7 @@ test('ST1: whatever a server or a node says, a terminal only shows it', () => {
       expect(commandOutput(text)).not.toMatch(ACTS);
       // oxlint-disable-next-line no-control-regex -- colours are what may stay
       expect(commandOutput(text, true).replaceAll(/\u001B\[[\d;]*m/g, '')).not.toMatch(ACTS);
+      expect(csvOf([[text, [text]]]).replaceAll('\r\n', '')).not.toMatch(ACTS);
       const table = tableLines([[text], [text]], { width: 20, title: (line) => line });
       expect(table.join('')).not.toMatch(ACTS);
     }),
