@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { quote } from '../base/shell-quote.ts';
+import { quote } from '../base/text/shell-quote.ts';
 import type { Params } from '../domain/plans/plan.ts';
 import { englishOf, message } from '../messages/message.ts';
 import type { ModuleProgram } from './module-program.ts';

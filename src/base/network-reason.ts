@@ -1,6 +1,6 @@
 import { contentOf } from '../messages/message-error.ts';
 import { message, type Value } from '../messages/message.ts';
-import { oneLine } from './foreign-text.ts';
+import { oneLine } from './text/foreign-text.ts';
 
 /** Errors of the network by their codes. */
 const REASONS: Readonly<Record<string, (error: string) => Value>> = {

@@ -1,6 +1,6 @@
 import { type RunReport, ReportReader, noiseIn, OutputReader } from './run-report.ts';
 import type { Become, ExitStatus } from './channel.ts';
-import { oneLine } from '../base/foreign-text.ts';
+import { oneLine } from '../base/text/foreign-text.ts';
 import { MessageError } from '../messages/message-error.ts';
 import { message, type Message } from '../messages/message.ts';
 import { HeadTail } from './head-tail.ts';

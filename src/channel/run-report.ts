@@ -1,4 +1,4 @@
-import { oneLine } from '../base/foreign-text.ts';
+import { oneLine } from '../base/text/foreign-text.ts';
 import { HeadTail } from './head-tail.ts';
 
 /** What begins the line of a report. */

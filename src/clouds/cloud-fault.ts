@@ -1,5 +1,5 @@
 import { CallFault } from '../base/calls/call-fault.ts';
-import { oneLine } from '../base/foreign-text.ts';
+import { oneLine } from '../base/text/foreign-text.ts';
 import { message, type Message } from '../messages/message.ts';
 
 /** What kind of trouble a cloud has with a call, and with it what a person can do. */

@@ -2,7 +2,7 @@ import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Outbound } from '../base/outbound/outbound.ts';
-import { quote } from '../base/shell-quote.ts';
+import { quote } from '../base/text/shell-quote.ts';
 import type { Credentials } from '../domain/repositories/credentials.ts';
 import type { RepositoryUrl } from '../domain/repositories/repository-url.ts';
 import { MessageError } from '../messages/message-error.ts';

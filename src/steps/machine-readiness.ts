@@ -1,6 +1,6 @@
 import type { Channel, Endpoint, ExitStatus } from '../channel/channel.ts';
 import { steadyNow } from '../base/time/steady-time.ts';
-import { lastLine } from '../base/foreign-text.ts';
+import { lastLine } from '../base/text/foreign-text.ts';
 import type { Machine, Readiness } from '../machines/provider.ts';
 import { message, type Value } from '../messages/message.ts';
 import { redactorOfBecome } from './become.ts';

@@ -1,5 +1,5 @@
 import type { ExitStatus } from '../channel/channel.ts';
-import { lastLine } from '../base/foreign-text.ts';
+import { lastLine } from '../base/text/foreign-text.ts';
 import { englishOf, message, type Message } from '../messages/message.ts';
 import { recalledValue } from '../messages/recalled.ts';
 import { failed, passed, type StepOutcome } from './step.ts';

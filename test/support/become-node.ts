@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Become, Channel, Endpoint, RunOptions } from '../../src/channel/channel.ts';
 import { createSshChannel } from '../../src/channel/ssh/ssh.ts';
-import { quote as word } from '../../src/base/shell-quote.ts';
+import { quote as word } from '../../src/base/text/shell-quote.ts';
 import { newRun } from './channel-rig.ts';
 import { startSshd } from './sshd.ts';
 import type { Keys } from '../../src/base/keys.ts';

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import { lastLine } from '../../base/foreign-text.ts';
+import { lastLine } from '../../base/text/foreign-text.ts';
 import type { Channel, Endpoint, ExitStatus, RunOptions } from '../../channel/channel.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { englishOf, message } from '../../messages/message.ts';

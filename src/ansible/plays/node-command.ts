@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import { LARGEST_LIMIT } from '../../channel/node/run-once.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';

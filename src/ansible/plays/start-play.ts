@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, chown, type FileHandle, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lastLine } from '../../base/foreign-text.ts';
+import { lastLine } from '../../base/text/foreign-text.ts';
 import { pause } from '../../base/pause.ts';
 import { identify, isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 import { MessageError } from '../../messages/message-error.ts';

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import ssh2 from 'ssh2';
-import { oneLine } from '../foreign-text.ts';
+import { oneLine } from '../text/foreign-text.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message } from '../../messages/message.ts';
 import { type Certificate, isCertificate, readCertificate } from './certificate.ts';

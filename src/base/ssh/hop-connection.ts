@@ -2,7 +2,7 @@ import { Client, type ClientChannel } from 'ssh2';
 import { abortReason } from '../abort-reason.ts';
 import { guardConnection, type Wire, writeTogether } from '../connection-guard.ts';
 import { messageOf } from '../errors.ts';
-import { oneLine } from '../foreign-text.ts';
+import { oneLine } from '../text/foreign-text.ts';
 import { logIn, type SshLogin } from '../ssh-login.ts';
 import { message, type Message } from '../../messages/message.ts';
 import { type Hop, HopFailed, nameOf, NotForwarded, type Place } from './hop.ts';

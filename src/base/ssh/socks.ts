@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { SocksClient } from 'socks';
 import { messageOf } from '../errors.ts';
-import { oneLine } from '../foreign-text.ts';
+import { oneLine } from '../text/foreign-text.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 
 /*
  * Programs that change which keys a node accepts for the user that runs them, in POSIX sh.

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 
 /*
  * Programs that read and write one file of a node, in POSIX sh. What they say has the nonce before it: the login's shell may write, too.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import type { Become } from '../channel.ts';
 import { PROGRAMS } from './node-program.ts';
 

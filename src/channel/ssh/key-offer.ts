@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { message, type Message } from '../../messages/message.ts';
 
 /** Bytes of a node's first message that are kept: its version and its offer take a few thousand. */

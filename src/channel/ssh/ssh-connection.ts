@@ -3,7 +3,7 @@ import { abortReason } from '../../base/abort-reason.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Endpoint } from '../channel.ts';
 import { guardConnection, type Wire, writeTogether } from '../../base/connection-guard.ts';
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { type Keys, keysOf } from '../../base/keys.ts';
 import { networkReason } from '../../base/network-reason.ts';
 import { type Agents, agentSocket } from '../../base/ssh/agents.ts';

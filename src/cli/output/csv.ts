@@ -1,4 +1,4 @@
-import { type Cell, csv } from '../../base/csv.ts';
+import { type Cell, csv } from '../../base/text/csv.ts';
 import { cellOf } from './columns.ts';
 import { isUnsafe, manyLines } from './safe-text.ts';
 

@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { message } from '../../messages/message.ts';
 import type { Member } from '../discovery.ts';
 import type { GroupTarget } from '../groups/server-group.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { message, type Message } from '../../messages/message.ts';
 import type { Server, ServerEvent } from '../discovery.ts';
 import { settled } from '../groups/settled.ts';

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value as Shape } from 'typebox/value';
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { jsonIn } from '../../base/calls/json.ts';
 import type { HttpAnswer } from '../../base/outbound/http-client.ts';
 import { MessageError } from '../../messages/message-error.ts';

@@ -1,5 +1,5 @@
 import { isDocument, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLSeq } from 'yaml';
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Value } from '../../messages/message.ts';
 import type { Path } from './formats/format.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lastLine } from '../../base/foreign-text.ts';
+import { lastLine } from '../../base/text/foreign-text.ts';
 import { steadyNow } from '../../base/time/steady-time.ts';
 import type { Channel, Endpoint, ExitStatus } from '../../channel/channel.ts';
 import { contentOf, MessageError } from '../../messages/message-error.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import { sumOf } from './answers.ts';
 
 /*

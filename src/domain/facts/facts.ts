@@ -1,4 +1,4 @@
-import { storable } from '../../base/foreign-text.ts';
+import { storable } from '../../base/text/foreign-text.ts';
 import type { ParamValue } from '../plans/plan.ts';
 
 /*

@@ -1,4 +1,4 @@
-import { storable } from '../../base/foreign-text.ts';
+import { storable } from '../../base/text/foreign-text.ts';
 import { steadyNow } from '../../base/time/steady-time.ts';
 import { END } from '../../domain/arrival-marks.ts';
 import type { Contact } from '../../domain/contact.ts';

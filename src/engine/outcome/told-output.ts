@@ -1,4 +1,4 @@
-import { storable } from '../../base/foreign-text.ts';
+import { storable } from '../../base/text/foreign-text.ts';
 import { ArrivalMarks, type ArrivedBefore, type Mark, marksOfKept } from '../../domain/arrival-marks.ts';
 import type { RedactedStream } from '../../secrets/redactor.ts';
 import type { StepOutcome } from '../../steps/step.ts';

@@ -4,7 +4,7 @@ import type { Outbound } from '../../base/outbound/outbound.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { fieldsIn } from '../../base/calls/json.ts';
 import { textIn } from '../lines/line.ts';
 import { linesIn } from '../lines/lines-in.ts';

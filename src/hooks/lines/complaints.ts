@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import type { Value } from '../../messages/message.ts';
 import type { Answers, HookAnswer } from '../hook.ts';
 

@@ -1,4 +1,4 @@
-import { lastLine, oneLine } from '../../base/foreign-text.ts';
+import { lastLine, oneLine } from '../../base/text/foreign-text.ts';
 import { message, type Value } from '../../messages/message.ts';
 import type { Answers, Grammar, HookAnswer } from '../hook.ts';
 import { isBlank } from '../lines/line.ts';

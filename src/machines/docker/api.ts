@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import type { Link } from '../../base/link/link.ts';
 import { type Container, type Info, type Listed, answers, read, reasonIn } from './answers.ts';
 import { askDaemon, type Call, type Reply } from './client.ts';

@@ -1,4 +1,4 @@
-import { lastLine } from '../../base/foreign-text.ts';
+import { lastLine } from '../../base/text/foreign-text.ts';
 import { pause } from '../../base/pause.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message, type Message, type Value } from '../../messages/message.ts';

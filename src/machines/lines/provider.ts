@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import type { Endpoint } from '../../channel/channel.ts';
 import type { VmTypeId } from '../../domain/ids.ts';
 import { CHECKED_WITHIN, type Hook, type Protocol } from '../../hooks/hook.ts';

@@ -1,5 +1,5 @@
 import type { ParsedKey } from 'ssh2';
-import { lastLine } from '../../base/foreign-text.ts';
+import { lastLine } from '../../base/text/foreign-text.ts';
 import { ownAlone } from '../../base/keys.ts';
 import { steadyNow } from '../../base/time/steady-time.ts';
 import type { Channel, Endpoint, ExitStatus } from '../../channel/channel.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import type { StepEnvironment } from '../../domain/plans/step-environment.ts';
 import type { LimitName, LimitValue } from '../../domain/plans/step-limits.ts';
 import { MessageError } from '../../messages/message-error.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import { englishOf, message } from '../../messages/message.ts';
 import { type Program, shellPath } from './program.ts';
 

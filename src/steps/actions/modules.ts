@@ -5,7 +5,7 @@ import { ActionFault, type ParsedAction } from './action.ts';
 import { fileProgram, type FileSpec } from './file-program.ts';
 import type { BuiltInModule } from './module-list.ts';
 import type { Program } from './program.ts';
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import { render, renderAll, type Variables } from '../render.ts';
 import { scriptIn, withoutMark } from './script-text.ts';
 import type { ServerFiles } from './server-files.ts';

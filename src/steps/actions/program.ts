@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 
 /** The script that one action runs on a node, with the interpreter of its `#!` line, else with sh. */
 export interface Program {

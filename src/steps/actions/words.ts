@@ -1,4 +1,4 @@
-import { trimEnd } from '../../base/trim-end.ts';
+import { trimEnd } from '../../base/text/trim-end.ts';
 import { MessageError } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 

@@ -1,4 +1,4 @@
-import { trimEnd } from '../../base/trim-end.ts';
+import { trimEnd } from '../../base/text/trim-end.ts';
 import { MORE_TASKS } from '../../ansible/plays/node-log.ts';
 import { cutMark, cutMarkOf, joinedEnds } from '../../domain/cut-mark.ts';
 import type { ActionFinding } from '../../domain/check-mode/finding.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import { destination, type FileSpec, isText, writing } from '../actions/file-program.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { FACTS_VARIABLE } from '../../domain/facts/facts.ts';
 import type { Span } from '../../domain/errors.ts';
 import { MessageError } from '../../messages/message-error.ts';

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { message } from '../../messages/message.ts';
 import type { Budget } from './budget.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 
 /** Longer texts are rendered in the thread, so that they do not block the event loop. */
 const LONGEST_TEXT = 64 * 1024;

@@ -1,4 +1,4 @@
-import { oneLine } from '../../base/foreign-text.ts';
+import { oneLine } from '../../base/text/foreign-text.ts';
 import { contentOf } from '../../messages/message-error.ts';
 import { englishOf, message, type Value as Content } from '../../messages/message.ts';
 import type { Budget } from './budget.ts';

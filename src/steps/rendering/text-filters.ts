@@ -1,6 +1,6 @@
 import { elementsIn, joinedBy, numberIn, repeated, replaced, textIn } from './arguments.ts';
 import { bounded } from './budget.ts';
-import { quote } from '../../base/shell-quote.ts';
+import { quote } from '../../base/text/shell-quote.ts';
 import type { Filter } from './filter.ts';
 import { isList, isMapping, jsonOf, textOf, type Value } from './values.ts';
 

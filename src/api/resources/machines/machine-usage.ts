@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Refusal } from '../../../domain/errors.ts';
 import type { PoolId } from '../../../domain/ids.ts';
-import { csv } from '../../../base/csv.ts';
+import { csv } from '../../../base/text/csv.ts';
 import { MOST_DAYS, type UsageDay, usageDays } from '../../../domain/usage/usage-days.ts';
 import { message } from '../../../messages/message.ts';
 import { type PageWanted } from '../../../store/rows.ts';

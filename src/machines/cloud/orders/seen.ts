@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { oneLine } from '../../../base/foreign-text.ts';
+import { oneLine } from '../../../base/text/foreign-text.ts';
 import { message, type Message } from '../../../messages/message.ts';
 
 /** A machine as its cloud describes it. */
