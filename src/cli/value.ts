@@ -15,11 +15,18 @@ const LARGEST_FILE = 1_048_576;
  */
 export async function valueOf(word: string, type: PlainType): Promise<unknown> {
   if (type === 'text') return word;
+  if (type === 'address') return addressIn(word);
   if (type === 'content') return readText(word);
   if (type === 'yaml') return yamlIn(word.startsWith('@') ? readText(word.slice(1)) : word);
   const isRight = type === 'integer' ? /^-?\d{1,15}$/.test(word) : /^-?\d{1,15}(\.\d{1,15})?$/.test(word);
   if (isRight) return Number(word);
   throw new UsageError(message(type === 'integer' ? 'cli_not_integer' : 'cli_not_number', { given: word }));
+}
+
+/** A node without an address is named by its id, as `id:7`. @throws UsageError */
+function addressIn(word: string): string {
+  if (/^\d+$/.test(word)) throw new UsageError(message('cli_not_address', { given: word }));
+  return /^id:\d{1,15}$/.test(word) ? word.slice('id:'.length) : word;
 }
 
 /** The text of a file, or of stdin for `-`. @param most bytes of it @throws UsageError */

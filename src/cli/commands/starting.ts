@@ -85,10 +85,10 @@ export const startCommands: readonly Command[] = [
   starting({
     words: 'shrink',
     summary: message('cli_shrink'),
-    arguments: [one('pool'), { word: 'ADDRESS', type: 'text', field: 'nodes', isMany: true }],
+    arguments: [one('pool'), { word: 'ADDRESS', type: 'address', field: 'nodes', isMany: true }],
     options: START_FIELDS,
     operation: 'POST /pool/shrink/{id}',
-    examples: ['shrink web-a 10.0.0.1 10.0.0.2'],
+    examples: ['shrink web-a 10.0.0.1 10.0.0.2', 'shrink web-a id:7'],
   }),
   starting({
     words: 'deploy',

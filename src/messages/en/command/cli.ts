@@ -46,6 +46,7 @@ export const cli = {
   cli_did_you_mean: 'Did you mean {words}?',
   cli_see_help: 'See {usage}',
   cli_empty_word: 'a word of {usage} is empty',
+  cli_not_address: '{given} is no address of a node: nodes are named one by one, by address, or as id:{given}',
   cli_not_integer: '{given} is not a whole number',
   cli_limit_wrong: '--limit {given}: it must be a number of rows, 1 or more',
   cli_not_into_terminal: 'a file of a node is not written into a terminal: give --to FILE, or redirect the output',

@@ -45,6 +45,7 @@ export const cli = {
   cli_did_you_mean: '是否想要 {words}？',
   cli_see_help: '参见 {usage}',
   cli_empty_word: '{usage} 有一个参数为空',
+  cli_not_address: '{given} 不是节点的地址：请逐个给出节点的地址，或写成 id:{given}',
   cli_not_integer: '{given} 不是整数',
   cli_limit_wrong: '--limit {given}：应为 1 或更大的行数',
   cli_not_into_terminal: '节点上的文件不会直接写到终端：请给出 --to FILE，或重定向输出',
