@@ -3,6 +3,7 @@ import { startConsul, type TestConsul } from '../support/consul/server.ts';
 import { all, never, opened, type OpenBalancer, states } from '../support/discoveries.ts';
 import { freePort } from '../support/free-port.ts';
 import { startService } from '../support/http-services.ts';
+import { unregisteredAgain } from '../support/unregistered-again.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -84,14 +85,7 @@ test('one that does not become healthy fails with the words of its check, and st
 });
 
 test('whoever begins to unregister again waits again, as the first try may have ended in its wait', async () => {
-  const discovery = open({ settle_time: 3600 });
-  await all(discovery.register([WEB], never));
-  const control = new AbortController();
-  const events = all(discovery.unregister([WEB], control.signal));
-  await expect.poll(() => discovery.members(never)).toEqual([]);
-  control.abort(new Error('lease lost'));
-  await expect(events).rejects.toThrow('lease lost');
-  expect(await all(open({ settle_time: 0.1 }).unregister([WEB], never))).toEqual([
+  expect(await unregisteredAgain(open, WEB)).toEqual([
     { ip: WEB.ip, ok: true, log: 'web/web-1 was not there: waited for 0.1 s' },
   ]);
 });

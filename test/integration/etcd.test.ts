@@ -9,6 +9,7 @@ import { madeCertificate } from '../support/certificate.ts';
 import { all, linkDeps, never, noSsh, opened, type OpenBalancer } from '../support/discoveries.ts';
 import { base64, startEtcd, type TestEtcd } from '../support/etcd.ts';
 import { freePort } from '../support/free-port.ts';
+import { unregisteredAgain } from '../support/unregistered-again.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -71,14 +72,7 @@ test('250 servers and one that cannot be: three transactions, an event each', as
 });
 
 test('whoever begins to unregister again waits again, as the first try may have ended in its wait', async () => {
-  const discovery = open({ settle_time: 3600 });
-  await all(discovery.register([WEB], never));
-  const control = new AbortController();
-  const events = all(discovery.unregister([WEB], control.signal));
-  await expect.poll(() => discovery.members(never)).toEqual([]);
-  control.abort(new Error('lease lost'));
-  await expect(events).rejects.toThrow('lease lost');
-  expect(await all(open({ settle_time: 0.1 }).unregister([WEB], never))).toEqual([
+  expect(await unregisteredAgain(open, WEB)).toEqual([
     { ip: WEB.ip, ok: true, log: '/services/web/web-1 was not there: waited for 0.1 s' },
   ]);
 });
